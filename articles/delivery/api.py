@@ -1,0 +1,205 @@
+"""The delivery API: Wagtail's API v2, with everything of an article taken from its approved document.
+
+Fields are swapped here and not in ``ArticlePage.api_fields``: serializers there would take the fields out of the write
+schema of Wagtail's API v3.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404
+from rest_framework.fields import Field
+from wagtail.api import APIField
+from wagtail.api.rich_text import APIRichText
+from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Site
+from wagtail.query import PageQuerySet
+
+from articles.delivery.presenting import present_approved
+from articles.models import ArticleDocument, ArticleImage, ArticlePage, Writer
+from articles.rich_text import canonical_rich_text
+from reviewers.models import NamedObject, Reviewer
+from reviewers.querysets import current_publications, public
+
+# In the order of the answer. ``title``, ``slug`` and the other fields that every page has come before these.
+ARTICLE_FIELDS = [
+    "language",
+    "summary",
+    "hero_image",
+    "medical_reviewer",
+    "writer",
+    "writers",
+    "updated",
+    "last_reviewed",
+    "review",
+    "body",
+    "references",
+    "conditions",
+    "medicines",
+    "promotion",
+    "related_articles",
+]
+# Fields of a page's row that the answer takes from the document instead.
+SWAPPED = ["title", "slug", "seo_title", "search_description", "first_published_at", "html_url"]
+
+
+class PresentedField(Field):
+    """A field of an article, as presented."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def get_attribute(self, instance: ArticlePage) -> Any:
+        return self.context["view"].presentation_of(instance.pk)[self.field_name]
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class NothingField(Field):
+    """A field that says nothing: no page is an alias."""
+
+    def get_attribute(self, instance: Model) -> None:
+        return None
+
+
+class PublicPageSerializer(PageSerializer):
+    """Replaces what a page's own row says by what was approved, for articles of every class they may claim."""
+
+    alias_of = NothingField(read_only=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        data = super().to_representation(instance)
+        presentation = self.context["view"].presentation_of(instance.pk)
+        for part in (data, data.get("meta", {})) if presentation else ():
+            part.update({name: presentation[name] for name in SWAPPED if name in part})
+        return data
+
+
+class PublicPagesViewSet(PagesAPIViewSet):
+    """``/pages/``: what the read fence shows."""
+
+    base_serializer_class = PublicPageSerializer
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._presentations: dict[int, dict[str, Any] | None] = {}
+
+    def get_base_queryset(self) -> PageQuerySet:
+        return public(super().get_base_queryset())
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        pages = super().paginate_queryset(queryset)
+        self._present([page.pk for page in pages])
+        articles = set(ArticlePage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
+        # An article whose stored document does not agree with its digest passes the database's fence, not this one.
+        return [page for page in pages if page.pk not in articles or self._presentations.get(page.pk)]
+
+    def presentation_of(self, page_id: int) -> dict[str, Any] | None:
+        """The article as presented; None for every other page."""
+        if page_id not in self._presentations:
+            self._present([page_id])
+        return self._presentations[page_id]
+
+    def get_object(self) -> Any:
+        page = super().get_object()
+        article = ArticlePage.objects.filter(pk=page.pk).first()
+        if article is not None and not self.presentation_of(page.pk):
+            raise Http404("No Page matches the given query.")
+        return article or page
+
+    def _present(self, page_ids: list[int]) -> None:
+        found = present_approved(page_ids, site=Site.find_for_request(self.request))
+        self._presentations.update({page_id: found.get(page_id) for page_id in page_ids})
+
+    @classmethod
+    def get_body_fields(cls, model: type[Model]) -> list[APIField]:
+        fields = super().get_body_fields(model)
+        if issubclass(model, ArticlePage):
+            fields += [APIField(name, serializer=PresentedField()) for name in ARTICLE_FIELDS]
+        return fields
+
+    @classmethod
+    def get_available_fields(cls, model: type[Model], db_fields_only: bool = False) -> list[str]:
+        fields = super().get_available_fields(model, db_fields_only=db_fields_only)
+        if db_fields_only and issubclass(model, ArticlePage):
+            # An article's own columns are not for filtering: they may hold what nobody approved.
+            return [name for name in fields if name not in ARTICLE_FIELDS]
+        return fields
+
+
+class BiographyField(Field):
+    """A biography as HTML."""
+
+    def to_representation(self, value: str) -> Any:
+        return APIRichText.serialize(canonical_rich_text(value), format="html")
+
+
+class ProfilesViewSet(BaseAPIViewSet):
+    """People as they show themselves: never an account, its e-mail address or a licence number."""
+
+    body_fields = [
+        *BaseAPIViewSet.body_fields,
+        "slug",
+        "name",
+        "credentials",
+        "job_title",
+        APIField("biography", serializer=BiographyField()),
+        "profile_url",
+    ]
+    listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "slug", "name", "credentials"]
+    nested_default_fields = [*BaseAPIViewSet.nested_default_fields, "slug", "name", "credentials"]
+
+
+class WritersViewSet(ProfilesViewSet):
+    """``/writers/``"""
+
+    name = "writers"
+    model = Writer
+
+
+class SpecialtiesField(Field):
+    """Specialties as a list."""
+
+    def to_representation(self, value: str) -> list[str]:
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+
+class ReviewersViewSet(ProfilesViewSet):
+    """``/reviewers/``"""
+
+    name = "reviewers"
+    model = Reviewer
+    body_fields = [*ProfilesViewSet.body_fields, APIField("specialties", serializer=SpecialtiesField())]
+
+
+def named_by_public_articles(model: type[Model]) -> Any:
+    """Subquery of the ids of this model's rows that currently approved documents name."""
+    approvals = current_publications().values("approval_id")
+    return NamedObject.objects.filter(model=model._meta.label, approval_id__in=approvals).values("object_id")
+
+
+class PublicImagesViewSet(ImagesAPIViewSet):
+    """``/images/``: the images of public articles. Titles are for editors and nobody reviews them: they are not shown."""
+
+    body_fields = ["id", "width", "height"]
+    listing_default_fields = ["id", "type", "detail_url", "download_url"]
+    nested_default_fields = ["id", "type", "detail_url", "download_url"]
+
+    def get_queryset(self) -> Any:
+        return ArticleImage.objects.filter(pk__in=named_by_public_articles(ArticleImage)).order_by("id")
+
+
+class PublicDocumentsViewSet(DocumentsAPIViewSet):
+    """``/documents/``: the files of public articles."""
+
+    body_fields = ["id"]
+    listing_default_fields = ["id", "type", "detail_url", "download_url"]
+    nested_default_fields = ["id", "type", "detail_url", "download_url"]
+
+    def get_queryset(self) -> Any:
+        return ArticleDocument.objects.filter(pk__in=named_by_public_articles(ArticleDocument)).order_by("id")
+

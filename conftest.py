@@ -1,0 +1,55 @@
+"""Settings and fixtures of all tests. What is published here has been signed: there is no other way."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import storages
+
+REQUIRED = {name for name in os.environ.get("CMS_TESTS_REQUIRE", "").split(",") if name}
+
+
+@pytest.fixture(autouse=True)
+def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cheap password hashes, files in a folder of their own, no cache shared between tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    storages._storages.clear()
+    yield
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of sample articles, where there is one."""
+    folder = Path(os.environ.get("CMS_CORPUS", Path(__file__).resolve().parent.parent / "shared" / "corpus"))
+    if not (folder / "articles.jsonl").exists():
+        pytest.skip("The sample articles are not here. Set CMS_CORPUS to their folder.")
+    return folder
+
+
+def find_browser() -> str | None:
+    """The system's Chromium."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that need a browser or PostgreSQL say so, and skip where there is none; CI demands them."""
+    from django.db import connection  # noqa: PLC0415
+
+    missing = {
+        "browser": None if find_browser() else "There is no Chromium here.",
+        "postgres": None if connection.vendor == "postgresql" else "This needs PostgreSQL: set DATABASE_URL.",
+    }
+    for name, reason in missing.items():
+        if reason and item.get_closest_marker(name):
+            if name in REQUIRED:
+                pytest.fail(f"{reason} CMS_TESTS_REQUIRE demands it.")
+            pytest.skip(reason)

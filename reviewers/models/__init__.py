@@ -1,0 +1,23 @@
+"""The models of medical review. They know no article: what is reviewed is a ``ReviewedPage``."""
+
+from reviewers.models.contributions import Contribution
+from reviewers.models.records import Approval, NamedObject, Publication, Withdrawal
+from reviewers.models.reviewed_page import ReviewedPage, reviewed_models, reviewed_page
+from reviewers.models.reviewer import Reviewer
+from reviewers.models.rounds import MedicalReviewTask, ReviewRound
+from reviewers.models.settings import ReviewSettings
+
+__all__ = [
+    "Approval",
+    "Contribution",
+    "MedicalReviewTask",
+    "NamedObject",
+    "Publication",
+    "ReviewRound",
+    "ReviewSettings",
+    "ReviewedPage",
+    "Reviewer",
+    "Withdrawal",
+    "reviewed_models",
+    "reviewed_page",
+]

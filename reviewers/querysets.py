@@ -1,0 +1,64 @@
+"""The read fence: which pages exist in public, and through which approval.
+
+A reviewed page is public where its row is live and its newest publication names an approval that is of this page, has
+not been withdrawn, agrees with its digest, and than which no newer edition has been public. Whether a page is under
+the law is asked of the reviewed models' tables, not of the class that its row claims.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from reviewers.models import Approval, Publication, reviewed_models
+
+logger = logging.getLogger(__name__)
+
+
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """``pages`` less everything that must not be seen. Works for querysets of ``Page`` and of reviewed pages."""
+    shown = Q(Exists(current_publications().filter(page_id=OuterRef("pk"))))
+    return pages.live().filter(~is_reviewed() | shown)
+
+
+def is_reviewed() -> Q:
+    """Condition on a page queryset: there is a row of a reviewed type with this id."""
+    condition = Q()
+    for model in reviewed_models():
+        condition |= Q(Exists(model.objects.filter(pk=OuterRef("pk"))))
+    return condition
+
+
+def current_publications() -> QuerySet[Publication]:
+    """The publications that say what is public now, as far as the database can tell (digests are checked on reading)."""
+    newest = Publication.objects.filter(page_id=OuterRef("page_id")).order_by("-id").values("id")[:1]
+    newer = Publication.objects.filter(
+        page_id=OuterRef("page_id"), approval__edition__gt=OuterRef("approval__edition")
+    )
+    return Publication.objects.filter(
+        Q(id=Subquery(newest)),
+        ~Exists(newer),
+        approval__page_id=F("page_id"),
+        approval__withdrawal__isnull=True,
+    )
+
+
+def current_approvals(page_ids: Iterable[int]) -> dict[int, Approval]:
+    """The approvals through which these pages are public, by page id. Two queries, however many pages."""
+    live = public(Page.objects.filter(pk__in=list(page_ids))).values("pk")
+    found = current_publications().filter(page_id__in=live).select_related("approval")
+    return {row.page_id: row.approval for row in found if _is_believed(row.approval)}
+
+
+def current_approval(page_id: int) -> Approval | None:
+    """The approval through which the page is public; None where it is not."""
+    return current_approvals([page_id]).get(page_id)
+
+
+def _is_believed(approval: Approval) -> bool:
+    if approval.is_intact:
+        return True
+    logger.critical("Approval %s does not agree with its digest: it is not shown.", approval.pk)
+    return False

@@ -1,0 +1,6 @@
+"""Announcements, sent after the commit. A lost one costs speed or a mail, never truth: rules do not hang on them."""
+
+from django.dispatch import Signal
+
+approved = Signal()  # sender=Approval, approval=Approval
+withdrawn = Signal()  # sender=Withdrawal, page_id=int, withdrawals=list[Withdrawal]

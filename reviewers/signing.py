@@ -1,0 +1,148 @@
+"""The sign fence: the one place where approvals are made.
+
+Who may sign is asked of records alone: the reviewer's own, the round's and the list of contributors. Groups and
+``is_superuser`` count for nothing here. Designed after 21 CFR 11.50 and 11.70: printed name, time and meaning of the
+signature are kept with the document signed and bound to it by its digest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic import BaseModel
+from wagtail.models import Page
+
+from reviewers.canonical import canonical_json, digest_of, digest_of_text
+from reviewers.errors import DocumentChangedError, SigningError, WrongPasswordError
+from reviewers.models import Approval, NamedObject, ReviewedPage, Reviewer, ReviewRound, ReviewSettings
+from reviewers.signals import approved
+
+WRONG_PASSWORD = "The password is not right. Nothing has been signed."
+NOT_OPENED = "Open and read “%s” before you sign it."
+NOT_YOURS = "“%s” is with another reviewer. Ask an editor if you should review it."
+CLOSED = "The review of “%s” has ended meanwhile. Look at your list of reviews."
+NO_AUTHOR = "Nobody is named as author of this version of “%s”. Ask a writer to save it under their own name."
+CONTRIBUTOR = "You have worked on “%s” yourself. Another reviewer must approve it."
+CHANGED = "“%s” has changed since it was shown to you. Read it again before you sign."
+NO_WORDS = "The words that say what the signature means are missing."
+
+
+@dataclass(frozen=True)
+class SignedVersion:
+    """One checked document on its way to an approval."""
+
+    review_round: ReviewRound
+    page: ReviewedPage
+    document: BaseModel
+    text: str
+
+
+def open_document(*, review_round: ReviewRound, reviewer: Reviewer) -> BaseModel:
+    """The document under review, to be shown to its reviewer; notes that they opened it."""
+    if review_round.reviewer_id == reviewer.pk and review_round.opened_at is None:
+        review_round.opened_at = timezone.now()
+        review_round.save(update_fields=["opened_at"])
+    return version_under_review(review_round).public_document()
+
+
+def version_under_review(review_round: ReviewRound) -> ReviewedPage:
+    """The version as the round holds it, never the page's newest."""
+    version = review_round.revision.as_object()
+    if not isinstance(version, ReviewedPage):
+        raise SigningError("This page is not under medical review.")
+    return version
+
+
+def sign(
+    *, reviewer: Reviewer, password: str, words: str, documents: Sequence[tuple[ReviewRound, str]]
+) -> list[Approval]:
+    """Approve one or several documents with one password: all of them, or none.
+
+    ``words`` is the meaning of the signature as it was shown; ``documents`` are (round, digest of the document that
+    was shown) pairs, each opened by the reviewer before. Raises ``WrongPasswordError``, ``DocumentChangedError`` or
+    another ``SigningError`` with a sentence for the reviewer; then nothing has been signed.
+    """
+    if not words.strip():
+        raise SigningError(NO_WORDS)
+    if not reviewer.user.check_password(password):
+        raise WrongPasswordError(WRONG_PASSWORD)
+    with transaction.atomic():
+        list(Page.objects.select_for_update().filter(pk__in={item.page_id for item, _ in documents}).order_by("pk"))
+        reviewer = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
+        versions = [_checked(reviewer, review_round.pk, shown) for review_round, shown in documents]
+        approvals = [_approve(reviewer, words.strip(), version) for version in versions]
+        for version in versions:
+            version.review_round.approve(user=reviewer.user)
+        transaction.on_commit(lambda: _announce(approvals))
+    return approvals
+
+
+def _checked(reviewer: Reviewer, round_id: int, digest_shown: str) -> SignedVersion:
+    """The document of the round, after every check that a signature needs."""
+    review_round = ReviewRound.objects.select_for_update(of=("self",)).select_related("revision").get(pk=round_id)
+    version = version_under_review(review_round)
+    refusal = reason_not_to_sign(reviewer=reviewer, review_round=review_round, version=version)
+    if refusal:
+        raise SigningError(refusal)
+    document = version.public_document()
+    text = canonical_json(document)
+    if digest_of_text(text) != digest_shown:
+        raise DocumentChangedError(CHANGED % version.title)
+    return SignedVersion(review_round, version, document, text)
+
+
+def reason_not_to_sign(*, reviewer: Reviewer, review_round: ReviewRound, version: ReviewedPage) -> str | None:
+    """Why this reviewer may not sign this round, and what to do; None where they may."""
+    title = version.title
+    if not review_round.is_open:
+        return CLOSED % title
+    if review_round.reviewer_id != reviewer.pk:
+        return NOT_YOURS % title
+    refusal = reviewer.reason_not_to_sign_today()
+    if refusal:
+        return refusal
+    if review_round.revision.user_id is None:
+        return NO_AUTHOR % title
+    if reviewer.user_id in version.contributors():
+        return CONTRIBUTOR % title
+    if review_round.opened_at is None:
+        return NOT_OPENED % title
+    return None
+
+
+def _approve(reviewer: Reviewer, words: str, version: SignedVersion) -> Approval:
+    now = timezone.now()
+    before = Approval.objects.filter(page_id=version.page.pk).order_by("-edition").first()
+    digest = digest_of_text(version.text)
+    unchanged = before is not None and before.digest == digest
+    site = version.page.get_site()
+    interval = ReviewSettings.for_site(site).review_interval_days if site else 365
+    approval = Approval.objects.create(
+        page_id=version.page.pk,
+        edition=before.edition + 1 if before else 1,
+        document=version.text,
+        digest=digest,
+        content_digest=digest_of(version.page.public_content()),
+        statement=words,
+        approved_at=now,
+        changed_at=before.changed_at if before is not None and unchanged else now,
+        next_review_due=timezone.localdate(now) + timedelta(days=interval),
+        reviewer_id=reviewer.pk,
+        reviewer_name=reviewer.name,
+        reviewer_credentials=reviewer.credentials,
+        signer_id=reviewer.user_id,
+        round_id=version.review_round.pk,
+        revision_id=version.review_round.revision_id,
+    )
+    named = version.page.named_objects()
+    NamedObject.objects.bulk_create(
+        NamedObject(approval=approval, model=model, object_id=object_id) for model, object_id in named
+    )
+    return approval
+
+
+def _announce(approvals: list[Approval]) -> None:
+    for approval in approvals:
+        approved.send(Approval, approval=approval)
