@@ -19,15 +19,15 @@ logger = logging.getLogger(__name__)
 
 def public(pages: PageQuerySet) -> PageQuerySet:
     """``pages`` less everything that must not be seen. Works for querysets of ``Page`` and of reviewed pages."""
-    shown = Q(Exists(current_publications().filter(page_id=OuterRef("pk"))))
-    return pages.live().filter(~is_reviewed() | shown)
+    # "pk in", not "exists": search backends read the conditions of the querysets they are given.
+    return pages.live().filter(~is_reviewed() | Q(pk__in=current_publications().values("page_id")))
 
 
 def is_reviewed() -> Q:
     """Condition on a page queryset: there is a row of a reviewed type with this id."""
     condition = Q()
     for model in reviewed_models():
-        condition |= Q(Exists(model.objects.filter(pk=OuterRef("pk"))))
+        condition |= Q(pk__in=model.objects.values("pk"))
     return condition
 
 

@@ -48,10 +48,10 @@ def draft_of_line(line: Line) -> ArticleDraft:
 
 def _run_line(line: Line, target: Target, seen: dict[str, int]) -> LineReport:
     draft = draft_of_line(line)
-    before = seen.setdefault(draft.source_id, line.number)
-    if before != line.number:
-        raise SourceError(TWICE.format(source_id=draft.source_id, number=before))
+    if draft.source_id in seen:
+        raise SourceError(TWICE.format(source_id=draft.source_id, number=seen[draft.source_id]))
     result = write(draft, line_digest=digest_of_line(line.data or {}), target=target)
+    seen[draft.source_id] = line.number
     return LineReport(
         number=line.number,
         result=result,

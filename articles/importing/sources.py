@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 SEED_SCHEMA = "seed-article/1"
 
 UNKNOWN_SCHEMA = "schema: “{schema}” is not known here."
 
+TextOrNumber = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 RequiredText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -49,14 +50,12 @@ class Section(Source):
 
 
 class CorpusReference(Source):
-    model_config = ConfigDict(strict=True, extra="allow", coerce_numbers_to_str=True)
-
     id: str = ""
     title: str = ""
     citation: str = ""
     url: str = ""
     doi: str = ""
-    pmid: str = ""
+    pmid: TextOrNumber = ""
 
 
 class CorpusArticle(Source):

@@ -20,7 +20,12 @@ def test_references__valid_ones_are_normalised():
     )
 
     first, second = found.drafts
-    assert (first.title, first.url, first.doi, first.pmid) == ("A & B", "https://example.org/a", "10.1000/182", "8201374")
+    assert (first.title, first.url, first.doi, first.pmid) == (
+        "A & B",
+        "https://example.org/a",
+        "10.1000/182",
+        "8201374",
+    )
     assert second.pmid == "42"
     assert found.altered == found.no_place == []
 

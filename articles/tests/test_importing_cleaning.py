@@ -44,7 +44,10 @@ def inventory_of(html, **options):
         ("</div></p>a</b>", ["<p>a</p>"]),
         ("<p> \n a\t b <br> </p><p>&nbsp;</p><p></p>", ["<p>a b</p>"]),
         # What is kept.
-        ("<strong>a</strong> <em>b</em> H<sub>2</sub>O<sup>3</sup>", ["<p><b>a</b> <i>b</i> H<sub>2</sub>O<sup>3</sup></p>"]),
+        (
+            "<strong>a</strong> <em>b</em> H<sub>2</sub>O<sup>3</sup>",
+            ["<p><b>a</b> <i>b</i> H<sub>2</sub>O<sup>3</sup></p>"],
+        ),
         ("a<br>b", ["<p>a<br/>b</p>"]),
         ('<a href="https://x.org/?a=1&amp;b=%22">a</a>', ['<p><a href="https://x.org/?a=1&amp;b=%22">a</a></p>']),
         ('<a href="mailto:a@x.org">a</a>', ['<p><a href="mailto:a@x.org">a</a></p>']),

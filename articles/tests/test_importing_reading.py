@@ -7,7 +7,12 @@ import pytest
 from articles.importing.reading import ImportFileError, digest_of_line, read_lines
 from articles.importing.sources import CorpusArticle, SeedArticle, SourceError, read_source, unplaced_fields
 
-ARTICLE = {"id": "a-1", "title": "Hay fever", "language": "en", "sections": [{"heading": "", "html": "<p>Sneezing.</p>"}]}
+ARTICLE = {
+    "id": "a-1",
+    "title": "Hay fever",
+    "language": "en",
+    "sections": [{"heading": "", "html": "<p>Sneezing.</p>"}],
+}
 
 
 def write(tmp_path, content):

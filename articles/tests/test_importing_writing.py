@@ -109,11 +109,16 @@ def test_import__makes_a_draft_with_everything_in_its_place(target, importer):
     revision = article.get_latest_revision()
     assert report.result.outcome is Outcome.MADE
     assert (article.title, article.slug, article.language) == ("Hay fever", "hay-fever", "en")
-    assert (article.live, article.state, article.owner, revision.user) == (False, ArticleState.DRAFT, importer, importer)
+    assert (article.live, article.state, article.owner, revision.user) == (
+        False,
+        ArticleState.DRAFT,
+        importer,
+        importer,
+    )
     assert [block.block_type for block in article.body] == ["introduction", "section", "rich_text"]
     [reference] = article.references.all()
     assert (reference.title, reference.pmid, reference.doi) == ("Pollen", "123", "")
-    assert f'(Smith)<a id="{reference.uuid}" linktype="reference">[ref]</a>' in article.public_content().body[2].html
+    assert f'(Smith)<a linktype="reference" id="{reference.uuid}">[ref]</a>' in article.public_content().body[2].html
     assert [row.writer.name for row in article.article_writers.all()] == ["Bo Lund"]
     assert article.content_problems() == []
 
@@ -134,7 +139,9 @@ def test_import__changed_line_updates_the_draft_at_its_old_address(target):
     import_one(target)
     before = the_article()
 
-    report = import_one(target, line(title="Hay fever in spring", summary="Pollen again.", authors=["Cy Oz", "Bo Lund"]))
+    report = import_one(
+        target, line(title="Hay fever in spring", summary="Pollen again.", authors=["Cy Oz", "Bo Lund"])
+    )
 
     after = the_article()
     assert report.result.outcome is Outcome.UPDATED
@@ -143,7 +150,9 @@ def test_import__changed_line_updates_the_draft_at_its_old_address(target):
     assert [row.writer.name for row in after.article_writers.all()] == ["Cy Oz", "Bo Lund"]
     assert [row.uuid for row in after.references.all()] == [row.uuid for row in before.references.all()]
     assert [block.id for block in after.body] == [block.id for block in before.body]
-    assert import_one(target, line(title="Hay fever in spring", summary="", authors=[])).result.outcome is Outcome.UPDATED
+    assert (
+        import_one(target, line(title="Hay fever in spring", summary="", authors=[])).result.outcome is Outcome.UPDATED
+    )
     assert the_article().article_writers.count() == 0
 
 
@@ -204,7 +213,9 @@ def test_import__same_titles_and_long_titles_get_addresses_of_their_own(target):
     long = ArticlePage.objects.get(slug=slugs[2])
     assert len(long.title) <= 255
     assert title.strip() in long.public_content().body[0].html
-    assert reports[2].altered == ["the title is too long: it is cut, and stands whole at the beginning of the introduction"]
+    assert reports[2].altered == [
+        "the title is too long: it is cut, and stands whole at the beginning of the introduction"
+    ]
 
 
 def test_import__bad_lines_are_reported_and_the_rest_goes_on(target):
