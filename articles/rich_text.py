@@ -11,6 +11,7 @@ from functools import lru_cache
 REFERENCE = "reference"
 CITATION_TEXT = "[ref]"
 CANONICAL_LINK = "canonical-link"
+MOST_PASSES = 5
 
 INLINE = ["bold", "italic", "link", "superscript", "subscript", REFERENCE]
 PROSE = ["bold", "italic", "ol", "ul", "link", "superscript", "subscript", REFERENCE]
@@ -28,16 +29,26 @@ def canonical_rich_text(html: str) -> str:
 
     Text from forms, code, imports and revisions agrees after this; it is idempotent.
     """
+    text = html
+    for _ in range(MOST_PASSES):
+        written = _as_the_editor_writes(text)
+        if written == text:
+            break
+        # The converter moves a space before a nested element out of it, one element at a time.
+        text = written
+    return text
+
+
+def _as_the_editor_writes(html: str) -> str:
     # Wagtail's converter cannot be imported while models load, and models import this module.
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter  # noqa: PLC0415
 
-    if not html or not _WORDLESS.sub("", html):
+    if not _WORDLESS.sub("", html):
         return ""
     # A converter for each call: it keeps state while it reads, and threads share this function.
     converter = ContentstateConverter(_CANONICAL)
     written: str = converter.to_database_format(converter.from_database_format(html))
-    text = _BLOCK_KEY.sub(r"\1", written)
-    return text if _WORDLESS.sub("", text) else ""
+    return _BLOCK_KEY.sub(r"\1", written)
 
 
 def cited_references(html: str) -> list[str]:

@@ -1,10 +1,16 @@
 """Foreign HTML to pieces: what is kept, what goes, and that no word goes unseen."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.importing.addresses import linkable
+from articles.importing.assembling import body_of
 from articles.importing.cleaning import clean
 from articles.importing.inventory import Inventory
+from articles.importing.losses import html_of
 from articles.importing.pieces import Caption, Heading, Prose, Table
 
 UUID = "2f0e6c1e-0d3e-4a43-9d0e-5a7c3f7a1b11"
@@ -172,3 +178,44 @@ def test_inventory__tells_what_gets_no_place():
         "elements, their words kept: x-word",
         "attributes: class, onclick",
     ]
+
+
+TAGS = [
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "h3",
+    "b",
+    "em",
+    "a",
+    "sup",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "thead",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "br",
+    "x-y",
+    "dl",
+    "dt",
+    "section",
+]
+STARTS = [f'<{tag} href="javascript:x()" onclick="x()">' for tag in TAGS]
+ENDS = [f"</{tag}>" for tag in TAGS]
+KEPT_MARKUP = re.compile(r"</?(?:p|b|i|sup|sub|ul|ol|li|div)>|<br/>|</?a>")
+
+
+@pytest.mark.property
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*STARTS, *ENDS, "one ", " two", "three", "&lt;4&gt;"]), max_size=30))
+def test_clean__tag_soup_loses_no_letter_and_keeps_no_danger(soup):
+    html = html_of(body_of(clean("".join(soup))))
+
+    assert not re.search("[<>]", KEPT_MARKUP.sub("", html)), html
+    assert sorted("".join(inventory_of(html).words)) == sorted("".join(inventory_of("".join(soup)).words))

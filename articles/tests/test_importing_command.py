@@ -5,10 +5,10 @@ import io
 import json
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from articles.models import ArticleIndexPage, ArticlePage, Writer
+from articles.tests.factories import ReviewerFactory, UserFactory
 from reviewers.models import Reviewer
 
 pytestmark = pytest.mark.django_db
@@ -29,21 +29,12 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def importer():
-    return get_user_model().objects.create_user("importer", "importer@example.org", "long enough for a test")
+    return UserFactory.create(username="importer")
 
 
 @pytest.fixture
 def reviewer():
-    return Reviewer.objects.create(
-        user=get_user_model().objects.create_user("ada", "ada@example.org", "long enough for a test"),
-        name="Ada Rivers",
-        slug="ada-rivers",
-        credentials="Pharm.D.",
-        licence_kind="Pharmacist",
-        licence_number="1",
-        licence_issuer="Example board",
-        licence_valid_until=datetime.date(2099, 1, 1),
-    )
+    return ReviewerFactory.create(user__username="ada", name="Ada Rivers", slug="ada-rivers")
 
 
 @pytest.fixture

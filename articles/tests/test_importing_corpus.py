@@ -1,16 +1,12 @@
 """The shared corpus: 48 real documents and the seed article, all of them imported, no word lost unseen.
 
-Skipped where the corpus is missing: it lies in ``../shared/corpus``, or where CMS_CORPUS says.
+Skipped where the corpus is missing (``conftest.corpus``).
 """
 
 import io
 import json
-import os
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from articles.importing.inventory import Inventory
@@ -20,18 +16,15 @@ from articles.importing.reading import read_lines
 from articles.importing.running import draft_of_line
 from articles.models import ArticlePage, Promotion, Writer
 from articles.rich_text import canonical_rich_text
-
-CORPUS = Path(os.environ.get("CMS_CORPUS", Path(settings.BASE_DIR).parent / "shared" / "corpus"))
-
-pytestmark = pytest.mark.skipif(not (CORPUS / "articles.jsonl").is_file(), reason=f"There is no corpus at {CORPUS}.")
+from articles.tests.factories import UserFactory
 
 # The only words without a place: they stood on links beside pictures that are not included.
 LOST = {"nci-b2949c6e711a": ["words: Enlarge"], "nci-acc1cb351407": ["words: Ampliar"]}
 
 
 @pytest.fixture(scope="module")
-def lines():
-    return read_lines(CORPUS / "articles.jsonl")
+def lines(corpus):
+    return read_lines(corpus / "articles.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +33,8 @@ def drafts(lines):
 
 
 @pytest.fixture(scope="module")
-def seed():
-    return json.loads((CORPUS / "seed-article.json").read_text(encoding="utf-8"))
+def seed(corpus):
+    return json.loads((corpus / "seed-article.json").read_text(encoding="utf-8"))
 
 
 def words_of_blocks(blocks):
@@ -107,8 +100,8 @@ def test_corpus__numbered_sections_keep_their_numbers_apart(drafts):
     assert sections[2]["heading"] == "3. Start small and iterate"[3:]
 
 
-def test_seed__text_is_kept_to_the_letter_and_in_order(seed):
-    [line] = read_lines(CORPUS / "seed-article.json")
+def test_seed__text_is_kept_to_the_letter_and_in_order(corpus, seed):
+    [line] = read_lines(corpus / "seed-article.json")
     draft = draft_of_line(line)
 
     expected = [paragraph["text"] for paragraph in seed["intro"]]
@@ -120,10 +113,10 @@ def test_seed__text_is_kept_to_the_letter_and_in_order(seed):
 
 
 @pytest.mark.django_db
-def test_import_articles__the_whole_corpus_twice(seed):
-    get_user_model().objects.create_user("importer", "importer@example.org", "long enough for a test")
+def test_import_articles__the_whole_corpus_twice(corpus):
+    UserFactory.create(username="importer")
 
-    first, second = run_on("articles.jsonl"), run_on("articles.jsonl")
+    first, second = run_on(corpus / "articles.jsonl"), run_on(corpus / "articles.jsonl")
 
     assert "48 lines: 48 made, 0 updated, 0 unchanged, 0 left alone, 0 failed." in first
     assert second.startswith("48 lines: 0 made, 0 updated, 48 unchanged, 0 left alone, 0 failed.")
@@ -137,10 +130,10 @@ def test_import_articles__the_whole_corpus_twice(seed):
 
 
 @pytest.mark.django_db
-def test_import_articles__the_seed_article(seed):
-    get_user_model().objects.create_user("importer", "importer@example.org", "long enough for a test")
+def test_import_articles__the_seed_article(corpus, seed):
+    UserFactory.create(username="importer")
 
-    out = run_on("seed-article.json")
+    out = run_on(corpus / "seed-article.json")
 
     article = ArticlePage.objects.get()
     assert (article.title, article.slug) == (seed["title"], "5-facts-about-migraine-infusion-therapy")
@@ -158,7 +151,7 @@ def test_import_articles__the_seed_article(seed):
         assert part in out
 
 
-def run_on(name):
+def run_on(path):
     out = io.StringIO()
-    call_command("import_articles", str(CORPUS / name), user="importer", stdout=out, no_color=True)
+    call_command("import_articles", str(path), user="importer", stdout=out, no_color=True)
     return out.getvalue()

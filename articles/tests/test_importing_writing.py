@@ -1,48 +1,27 @@
 """Drafts to articles: once for each source, never over what somebody did here, never public."""
 
-import datetime
-
 import pytest
-from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
 from articles.importing.reading import Line
 from articles.importing.report import Outcome
 from articles.importing.running import run
 from articles.importing.writing import Target
-from articles.models import ArticleIndexPage, ArticlePage, Condition, ImportRecord, Medicine, Promotion, Writer
+from articles.models import ArticleIndexPage, ArticlePage, ImportRecord, Writer
+from articles.tests.factories import ReviewerFactory, UserFactory, WriterFactory, edit, publish, submit
 from reviewers.enums import ArticleState
-from reviewers.models import Reviewer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def importer():
-    return get_user_model().objects.create_user("importer", "importer@example.org", "long enough for a test")
+    return UserFactory.create()
 
 
 @pytest.fixture
 def target(importer):
     return Target(index=ArticleIndexPage.objects.get(), user=importer)
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer("Ada Rivers", "Pharm.D.")
-
-
-def make_reviewer(name, credentials, slug="ada-rivers"):
-    return Reviewer.objects.create(
-        user=get_user_model().objects.create_user(slug, f"{slug}@example.org", "long enough for a test"),
-        name=name,
-        slug=slug,
-        credentials=credentials,
-        licence_kind="Pharmacist",
-        licence_number="1",
-        licence_issuer="Example board",
-        licence_valid_until=datetime.date(2099, 1, 1),
-    )
 
 
 def line(number=1, **changes):
@@ -58,39 +37,6 @@ def line(number=1, **changes):
         "authors": ["Bo Lund"],
     }
     return Line(number, data | changes)
-
-
-def seed(**changes):
-    data = {
-        "schema": "seed-article/1",
-        "title": "2 Facts",
-        "language": "en",
-        "byline": {
-            "reviewer": {"name": "Ada Rivers", "credentials": "Pharm.D."},
-            "writer": {"name": "Bo Lund", "credentials": "M.S."},
-        },
-        "intro": [{"type": "paragraph", "text": "“I’ve” — said."}],
-        "sections": [
-            {
-                "heading": "1. One",
-                "number": 1,
-                "heading_without_number": "One",
-                "blocks": [{"type": "image_caption", "text": "A caption."}],
-            },
-            {"heading": "2. Two", "number": 2, "heading_without_number": "Two", "blocks": []},
-        ],
-        "team_promo": {
-            "heading": "Find Your Team",
-            "blocks": [
-                {"type": "paragraph", "text": "More than 84,000 members."},
-                {"type": "paragraph", "text": "How did it work for you?"},
-            ],
-            "facts": {"team": "MyTeam", "members_at_least": 84000},
-        },
-        "bios": [{"person": "Bo Lund", "text": "Bo writes."}, {"person": "Ada Rivers", "text": "Ada reviews."}],
-        "mentioned": {"conditions": ["migraine"], "drugs": [{"generic_name": "sumatriptan", "brand_name": "Imigran"}]},
-    }
-    return Line(1, data | changes)
 
 
 def import_one(target, source=None):
@@ -158,9 +104,7 @@ def test_import__changed_line_updates_the_draft_at_its_old_address(target):
 
 def test_import__edited_by_hand_is_left_alone(target):
     import_one(target)
-    article = the_article()
-    article.summary = "Written by hand."
-    article.save_revision(user=target.user)
+    edit(the_article(), summary="Written by hand.")
 
     report = import_one(target, line(title="Another"))
 
@@ -175,19 +119,47 @@ def test_import__saving_without_a_change_is_no_edit(target):
     assert import_one(target, line(title="Another")).result.outcome is Outcome.UPDATED
 
 
-def test_import__in_review_and_locked_are_left_alone(target, reviewer):
+def with_reviewer(target):
+    return Target(
+        index=target.index, user=target.user, writer=WriterFactory.create(), reviewer=ReviewerFactory.create()
+    )
+
+
+def test_import__in_review_and_locked_are_left_alone(target):
+    target = with_reviewer(target)
     import_one(target)
-    article = the_article()
-    article.medical_reviewer = reviewer
-    article.save()
-    article.save_revision(user=target.user)
-    workflow = article.get_workflow().start(article, target.user)
+    review_round = submit(the_article())
 
     assert import_one(target, line(title="B")).result.reason == "it is in the state “In review”"
 
-    workflow.cancel(user=target.user)
+    review_round.workflow_state.cancel(user=target.user)
     ArticlePage.objects.update(locked=True)
     assert import_one(target, line(title="B")).result.reason == "it is locked"
+
+
+def test_import__published_keeps_what_is_public_and_gets_a_draft_of_the_next_edition(target, client):
+    target = with_reviewer(target)
+    import_one(target)
+    publish(the_article())
+
+    report = import_one(target, line(title="Hay fever in spring"))
+
+    article = ArticlePage.objects.get()
+    assert report.result.outcome is Outcome.UPDATED
+    assert (article.live, article.title, article.state) == (True, "Hay fever", ArticleState.PUBLISHED)
+    assert the_article().title == "Hay fever in spring"
+    assert b"in spring" not in client.get(f"/api/v2/pages/{article.pk}/", secure=True).content
+
+
+def test_import__published_with_changes_is_left_alone(target):
+    target = with_reviewer(target)
+    import_one(target)
+    publish(the_article())
+    the_article().save_revision(user=target.user)
+
+    report = import_one(target, line(title="Another"))
+
+    assert report.result.reason == "it is published and has changes waiting"
 
 
 def test_import__deleted_here_is_not_made_again(target):
@@ -252,15 +224,14 @@ def test_import__a_failing_line_leaves_nothing_behind(target, monkeypatch):
     assert not Writer.objects.exists()
 
 
-def test_import__chosen_writer_and_reviewer_take_precedence(target, reviewer):
-    writer = Writer.objects.create(name="Di Moss", slug="di-moss")
-    chosen = Target(index=target.index, user=target.user, writer=writer, reviewer=reviewer)
+def test_import__chosen_writer_and_reviewer_take_precedence(target):
+    chosen = with_reviewer(target)
 
     report = import_one(chosen)
 
-    assert [row.writer for row in the_article().article_writers.all()] == [writer]
-    assert the_article().medical_reviewer == reviewer
-    assert "authors: Bo Lund; Di Moss was chosen instead" in report.no_place
+    assert [row.writer for row in the_article().article_writers.all()] == [chosen.writer]
+    assert the_article().medical_reviewer == chosen.reviewer
+    assert f"authors: Bo Lund; {chosen.writer.name} was chosen instead" in report.no_place
 
 
 def test_import__region_of_a_language_is_dropped(target):
@@ -269,79 +240,8 @@ def test_import__region_of_a_language_is_dropped(target):
     assert the_article().language == "es"
 
 
-def test_import_seed__everything_in_its_place(target, reviewer):
-    report = import_one(target, seed())
-
-    article = the_article()
-    assert [(block.block_type, str(block.value)) for block in article.body if block.block_type != "section"] == [
-        ("introduction", "<p>“I’ve” — said.</p>"),
-        ("pull_caption", "<p>A caption.</p>"),
-    ]
-    assert [block.value["number"] for block in article.body if block.block_type == "section"] == [1, 2]
-    assert article.medical_reviewer == reviewer
-    writer = Writer.objects.get()
-    assert (writer.name, writer.credentials, writer.biography) == ("Bo Lund", "M.S.", "<p>Bo writes.</p>")
-    promotion = Promotion.objects.get()
-    assert (article.promotion, promotion.heading, promotion.body) == (
-        promotion,
-        "Find Your Team",
-        "<p>More than {member_count} members.</p>",
-    )
-    assert article.promotion_prompt == "<p>How did it work for you?</p>"
-    assert list(article.conditions.all()) == [Condition.objects.get(name="migraine")]
-    assert list(article.medicines.values_list("name", "brand_names")) == [("sumatriptan", "Imigran")]
-    assert report.no_place == [
-        "team_promo.facts.members_at_least: set the number of members, 84,000, in the site's settings",
-        "biography of Ada Rivers: the profile has another one or none",
-    ]
-
-
-def test_import_seed__a_reviewer_is_never_made(target):
-    report = import_one(target, seed())
-
-    assert the_article().medical_reviewer is None
-    assert not Reviewer.objects.exists()
-    assert "reviewer: there is no medical reviewer called Ada Rivers here" in report.no_place
-
-
-def test_import_seed__reviewer_who_ended_is_none_and_two_are_too_many(target, reviewer):
-    make_reviewer("Ada Rivers", "M.D.", slug="ada-2")
-    assert "several medical reviewers" in import_one(target, seed()).no_place[-1]
-
-    Reviewer.objects.filter(pk=reviewer.pk).update(ended_on=datetime.date(2020, 1, 1))
-    report = import_one(target, seed(title="3 Facts"))
-
-    assert ArticlePage.objects.get(title="3 Facts").medical_reviewer.slug == "ada-2"
-    assert "credentials of Ada Rivers: “Pharm.D.”; the profile says “M.D.”" in report.no_place
-
-
-def test_import_seed__reviewer_who_imports_could_not_approve(target, reviewer):
-    report = import_one(Target(index=target.index, user=reviewer.user), seed())
-
-    assert the_article().medical_reviewer is None
-    assert report.no_place[-1] == "reviewer: Ada Rivers imports or writes the article, so could not approve it"
-
-
-def test_import_seed__what_exists_already_is_not_changed(target, reviewer):
-    Writer.objects.create(name="Bo Lund", slug="bo", credentials="Ph.D.")
-    Medicine.objects.create(name="Sumatriptan", slug="sumatriptan", brand_names="Imitrex")
-    Condition.objects.create(name="Migraine", slug="migraine")
-    Promotion.objects.create(name="Find Your Team: MyTeam", heading="Find Your Team", body="<p>Another.</p>")
-
-    report = import_one(target, seed())
-
-    assert Writer.objects.count() == Medicine.objects.count() == Condition.objects.count() == 1
-    assert report.no_place[1:] == [
-        "credentials of Bo Lund: “M.S.”; the profile says “Ph.D.”",
-        "biography of Bo Lund: the profile has another one or none",
-        "brand names of sumatriptan: “Imigran”; the entry says “Imitrex”",
-        "promotion: “Find Your Team: MyTeam” is here already with another text",
-        "biography of Ada Rivers: the profile has another one or none",
-    ]
-
-
 def test_import__nothing_is_public_afterwards(target, client):
-    list(run([line(), seed()], target=target))
+    list(run([line(), line(2, id="a-2", title="2 Facts")], target=target))
 
     assert not ArticlePage.objects.filter(live=True).exists()
     for article in ArticlePage.objects.all():
