@@ -160,7 +160,8 @@ def submit(page: ArticlePage) -> ReviewRound:
     """Send the page's latest version for review, as its first writer does."""
     page = ArticlePage.objects.get(pk=page.pk)
     version = page.get_latest_revision_as_object()
-    user = version.article_writers.first().writer.user if version.article_writers.count() else page.owner
+    writer = version.article_writers.first()
+    user = (writer.writer.user if writer else None) or page.owner
     workflow_state = page.current_workflow_state
     if workflow_state is None:
         page.get_workflow().start(page, user)
