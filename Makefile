@@ -31,7 +31,6 @@ run: python port runtime .env ## Set up what is missing and serve the demo site 
 	@$(BIN)/python manage.py migrate --check >/dev/null 2>&1 || { echo "Preparing the database:"; \
 		$(call counted,$(BIN)/python manage.py migrate,Applying,25,migrations); }
 	@$(BIN)/python manage.py load_demo
-	@$(BIN)/python manage.py load_demo --summary
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 reset: ## Throw away the SQLite database and the uploads (asks first)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ REQUIRED = {name for name in os.environ.get("CMS_TESTS_REQUIRE", "").split(",") 
 
 
 @pytest.fixture(autouse=True)
-def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Cheap password hashes, files in a folder of their own, no cache shared between tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")
@@ -22,7 +21,6 @@ def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pyt
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     storages._storages.clear()
-    yield
 
 
 @pytest.fixture(scope="session")

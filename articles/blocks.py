@@ -117,7 +117,9 @@ class BodyBlock(blocks.StreamBlock):
 
     def clean(self, value: Any, **kwargs: Any) -> Any:
         cleaned = super().clean(value, **kwargs)
-        anchors = [child.value["anchor"] for child in cleaned if child.block_type == "section" and child.value["anchor"]]
+        anchors = [
+            child.value["anchor"] for child in cleaned if child.block_type == "section" and child.value["anchor"]
+        ]
         twice = sorted({anchor for anchor in anchors if anchors.count(anchor) > 1})
         if twice:
             message = f"Two sections share the address “{twice[0]}”. Change or empty one of them."

@@ -1,15 +1,13 @@
 """Where articles meet Wagtail: the editor's citation entity, the page that readers get, the desk's screens."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from articles.citations import register_converters
 from articles.delivery.pages import approved_page
 from articles.desk import wagtail_hooks as _desk  # noqa: F401
-from articles.citations import register_converters
 from articles.rich_text import REFERENCE
 from reviewers.models import Approval, ReviewedPage
 
@@ -31,5 +29,3 @@ def register_citations(features: FeatureRegistry) -> None:
 @hooks.register("serve_approved_page")
 def serve_article(page: ReviewedPage, request: HttpRequest, approval: Approval) -> HttpResponse | None:
     return approved_page(page, request, approval)
-
-

@@ -59,7 +59,9 @@ class SiteChrome(BaseSiteSetting):
 
     strapline = models.CharField(max_length=255, blank=True)
     frontend_url = models.URLField(
-        "address of the frontend", blank=True, help_text="Where readers read. This site's own address where it is empty."
+        "address of the frontend",
+        blank=True,
+        help_text="Where readers read. This site's own address where it is empty.",
     )
     menu = StreamField([("link", LinkBlock())], blank=True)
     footer = StreamField([("link", LinkBlock())], blank=True)

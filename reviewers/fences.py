@@ -29,7 +29,8 @@ BOOKKEEPING = frozenset(
     }
 )
 NOT_APPROVED = (
-    "“%s” cannot go live: no medical reviewer has approved it in this form. Send it for review; its approval publishes it."
+    "“%s” cannot go live: no medical reviewer has approved it in this form. "
+    "Send it for review; its approval publishes it."
 )
 
 
@@ -126,6 +127,8 @@ def _make_draft(page: ReviewedPage) -> None:
     page.first_published_at = None
     page.last_published_at = None
     page.live_revision = None
+    # There are no aliases: Wagtail would publish them with their source, without an approval of their own.
+    page.alias_of = None
 
 
 def _begin_contributors(page: ReviewedPage) -> None:

@@ -7,7 +7,7 @@ from wagtail.models import PagePermissionTester
 class ReviewedPagePermissionTester(PagePermissionTester):
     """Takes publishing, scheduling, unpublishing and aliases from everybody, superusers too.
 
-    An approval publishes, a withdrawal takes out of view. Moving and deleting stay with those who hold Wagtail's rights.
+    An approval publishes, a withdrawal takes out of view. Moving and deleting stay with those who hold the rights.
     """
 
     def can_publish(self) -> bool:

@@ -32,11 +32,9 @@ def is_reviewed() -> Q:
 
 
 def current_publications() -> QuerySet[Publication]:
-    """The publications that say what is public now, as far as the database can tell (digests are checked on reading)."""
+    """The publications that say what is public now, as far as the database can tell: digests are checked on reading."""
     newest = Publication.objects.filter(page_id=OuterRef("page_id")).order_by("-id").values("id")[:1]
-    newer = Publication.objects.filter(
-        page_id=OuterRef("page_id"), approval__edition__gt=OuterRef("approval__edition")
-    )
+    newer = Publication.objects.filter(page_id=OuterRef("page_id"), approval__edition__gt=OuterRef("approval__edition"))
     return Publication.objects.filter(
         Q(id=Subquery(newest)),
         ~Exists(newer),
@@ -49,7 +47,7 @@ def current_approvals(page_ids: Iterable[int]) -> dict[int, Approval]:
     """The approvals through which these pages are public, by page id. Two queries, however many pages."""
     live = public(Page.objects.filter(pk__in=list(page_ids))).values("pk")
     found = current_publications().filter(page_id__in=live).select_related("approval")
-    return {row.page_id: row.approval for row in found if _is_believed(row.approval)}
+    return {row.page_id: row.approval for row in found if row.approval and _is_believed(row.approval)}
 
 
 def current_approval(page_id: int) -> Approval | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from pydantic import BaseModel
@@ -27,6 +28,10 @@ NO_AUTHOR = "Nobody is named as author of this version of “%s”. Ask a writer
 CONTRIBUTOR = "You have worked on “%s” yourself. Another reviewer must approve it."
 CHANGED = "“%s” has changed since it was shown to you. Read it again before you sign."
 NO_WORDS = "The words that say what the signature means are missing."
+NO_REVIEWER = "This account belongs to no medical reviewer. Ask an editor to make a reviewer's record first."
+GONE = "This review is gone: its article has been deleted meanwhile. Look at your list of reviews."
+TWICE = "A document is listed twice. Nothing has been signed: choose each of them once."
+CANNOT_GO_LIVE = "“%s” cannot go live: %s. Request changes, so that the writer can put it right."
 
 
 @dataclass(frozen=True)
@@ -66,22 +71,35 @@ def sign(
     """
     if not words.strip():
         raise SigningError(NO_WORDS)
-    if not reviewer.user.check_password(password):
-        raise WrongPasswordError(WRONG_PASSWORD)
+    if len({item.pk for item, _ in documents}) != len(documents):
+        raise SigningError(TWICE)
+    _check_password(reviewer, password)
     with transaction.atomic():
         list(Page.objects.select_for_update().filter(pk__in={item.page_id for item, _ in documents}).order_by("pk"))
         reviewer = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
         versions = [_checked(reviewer, review_round.pk, shown) for review_round, shown in documents]
         approvals = [_approve(reviewer, words.strip(), version) for version in versions]
         for version in versions:
-            version.review_round.approve(user=reviewer.user)
+            _finish(reviewer, version)
         transaction.on_commit(lambda: _announce(approvals))
     return approvals
 
 
+def _check_password(reviewer: Reviewer, password: str) -> None:
+    # Asked of the record: an object in memory may name any account.
+    on_record = Reviewer.objects.select_related("user").filter(pk=reviewer.pk).first()
+    if on_record is None:
+        raise SigningError(NO_REVIEWER)
+    if not on_record.user.check_password(password):
+        raise WrongPasswordError(WRONG_PASSWORD)
+
+
 def _checked(reviewer: Reviewer, round_id: int, digest_shown: str) -> SignedVersion:
     """The document of the round, after every check that a signature needs."""
-    review_round = ReviewRound.objects.select_for_update(of=("self",)).select_related("revision").get(pk=round_id)
+    rounds = ReviewRound.objects.select_for_update(of=("self",)).select_related("revision")
+    review_round = rounds.filter(pk=round_id).first()
+    if review_round is None:
+        raise SigningError(GONE)
     version = version_under_review(review_round)
     refusal = reason_not_to_sign(reviewer=reviewer, review_round=review_round, version=version)
     if refusal:
@@ -141,6 +159,16 @@ def _approve(reviewer: Reviewer, words: str, version: SignedVersion) -> Approval
         NamedObject(approval=approval, model=model, object_id=object_id) for model, object_id in named
     )
     return approval
+
+
+def _finish(reviewer: Reviewer, version: SignedVersion) -> None:
+    """Finish the round, which publishes."""
+    try:
+        version.review_round.approve(user=reviewer.user)
+    except ValidationError as error:
+        # Two drafts may want one address: only when the second goes live the rows tell.
+        reasons = " ".join(error.messages).rstrip(".")
+        raise SigningError(CANNOT_GO_LIVE % (version.page.title, reasons)) from error
 
 
 def _announce(approvals: list[Approval]) -> None:

@@ -183,7 +183,7 @@ def named_by_public_articles(model: type[Model]) -> Any:
 
 
 class PublicImagesViewSet(ImagesAPIViewSet):
-    """``/images/``: the images of public articles. Titles are for editors and nobody reviews them: they are not shown."""
+    """``/images/``: the images of public articles, without their titles, which nobody reviews."""
 
     body_fields = ["id", "width", "height"]
     listing_default_fields = ["id", "type", "detail_url", "download_url"]
@@ -202,4 +202,3 @@ class PublicDocumentsViewSet(DocumentsAPIViewSet):
 
     def get_queryset(self) -> Any:
         return ArticleDocument.objects.filter(pk__in=named_by_public_articles(ArticleDocument)).order_by("id")
-

@@ -15,9 +15,7 @@ def present_blocks(
     return [block for block in presented if block is not None]
 
 
-def _present(
-    block: types.Block, facts: types.Facts, around: Surroundings, renderer: Renderer
-) -> dict[str, Any] | None:
+def _present(block: types.Block, facts: types.Facts, around: Surroundings, renderer: Renderer) -> dict[str, Any] | None:
     match block:
         case types.Introduction() | types.RichText():
             return {"type": block.type, "html": renderer.html(block.html)}
@@ -43,9 +41,7 @@ def _present(
             return _related_article(block, around)
 
 
-def _image(
-    block: types.Image, facts: types.Facts, around: Surroundings, renderer: Renderer
-) -> dict[str, Any]:
+def _image(block: types.Image, facts: types.Facts, around: Surroundings, renderer: Renderer) -> dict[str, Any]:
     """An image block. Where its file must not be shown, its words stay."""
     return {
         "type": block.type,

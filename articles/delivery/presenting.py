@@ -67,16 +67,19 @@ def present(
         "medicines": [{**row.model_dump(), "codes": _codes("RxNorm", row.rxnorm_id)} for row in facts.medicines],
         "promotion": promotion,
         "related_articles": [
-            {"id": other, "title": around.titles[other], "slug": around.slugs[other], "url": around.addresses.get(other)}
+            {
+                "id": other,
+                "title": around.titles[other],
+                "slug": around.slugs[other],
+                "url": around.addresses.get(other),
+            }
             for other in related_ids(content)
             if other in around.titles
         ],
     }
 
 
-def _hero_image(
-    content: Content, facts: Facts, around: Surroundings, renderer: Renderer
-) -> dict[str, Any] | None:
+def _hero_image(content: Content, facts: Facts, around: Surroundings, renderer: Renderer) -> dict[str, Any] | None:
     hero = content.hero_image
     if hero is None:
         return None
@@ -102,9 +105,7 @@ def _medical_reviewer(approval: Approval | None, around: Surroundings) -> dict[s
     if approval is None:
         return None
     profile = around.reviewers.get(approval.reviewer_id)
-    person = _person(
-        approval.reviewer_id, approval.reviewer_name, approval.reviewer_credentials, profile, around
-    )
+    person = _person(approval.reviewer_id, approval.reviewer_name, approval.reviewer_credentials, profile, around)
     return {**person, "specialties": (profile or {}).get("specialties", [])}
 
 

@@ -49,7 +49,7 @@ class Surroundings:
 def surroundings_of(
     documents: Iterable[PublicDocument], approvals: Iterable[Approval], *, site: Site, page_ids: Iterable[int] = ()
 ) -> Surroundings:
-    """The surroundings of these documents, for readers of ``site``. ``page_ids`` are pages whose addresses are needed."""
+    """The surroundings of these documents for readers of ``site``, with the addresses of the pages ``page_ids``."""
     documents, approvals = list(documents), list(approvals)
     contents = [document.content for document in documents]
     told = site_facts(site)
@@ -141,11 +141,11 @@ def _profile(row: Writer | Reviewer) -> dict[str, Any]:
 
 
 def _withdrawn_consents(contents: list[types.Content]) -> set[int]:
-    ids = {block.consent for content in contents for block in content.body if isinstance(block, types.MemberQuote)}
-    rows = Consent.objects.filter(pk__in=ids - {None})
-    standing = rows.exclude(withdrawn_on__lte=timezone.localdate()).values_list("pk", flat=True)
+    quotes = [block for content in contents for block in content.body if isinstance(block, types.MemberQuote)]
+    ids = {quote.consent for quote in quotes if quote.consent}
+    standing = Consent.objects.filter(pk__in=ids).exclude(withdrawn_on__lte=timezone.localdate())
     # A record that was deleted is no consent either.
-    return ids - set(standing)  # type: ignore[return-value]
+    return ids - set(standing.values_list("pk", flat=True))
 
 
 def _first_published(approvals: list[Approval]) -> dict[int, Any]:

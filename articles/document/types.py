@@ -2,7 +2,8 @@
 
 Plain pydantic models without a database, so that the document has a JSON Schema and can be read by anybody. It has two
 halves: ``content``, what the article's own fields say, with other objects by id; and ``facts``, what those others said
-at the moment of building, by value. Rich text is Wagtail's database HTML in its canonical form (``articles.rich_text``).
+at the moment of building, by value. Rich text is Wagtail's database HTML in its canonical form (see
+``articles.rich_text``).
 
 ``schema`` numbers the shape. Documents stay as they were signed, so whoever presents one reads every number there ever
 was; a test keeps one stored document of each.

@@ -52,7 +52,7 @@ def _citation_problems(content: types.Content) -> Iterator[str]:
     missing = len(cited - known)
     if missing:
         yield (
-            f"{missing} citation{'' if missing == 1 else 's'} in the text point to references that are not in the list. "
+            f"{missing} cited reference{' is' if missing == 1 else 's are'} not in the list of references. "
             "Add the references or remove the citations."
         )
 

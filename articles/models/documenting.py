@@ -10,7 +10,7 @@ from articles.models.images import ArticleImage
 from articles.models.people import Writer
 from articles.models.sections import anchors_of
 from articles.models.snippets import Condition, Medicine, Promotion
-from articles.rich_text import canonical_rich_text
+from articles.rich_text import canonical_rich_text, writable
 
 if TYPE_CHECKING:
     from articles.models.pages import ArticlePage, Reference
@@ -27,8 +27,8 @@ def build_content(page: "ArticlePage") -> types.Content:
     return types.Content(
         slug=page.slug or "",
         language=page.language,
-        title=page.title.strip(),
-        summary=page.summary.strip(),
+        title=_text(page.title),
+        summary=_text(page.summary),
         hero_image=_hero_image(page),
         body=build_body(page.body),
         references=[_reference(row) for row in _in_order(page.references.all())],
@@ -38,8 +38,8 @@ def build_content(page: "ArticlePage") -> types.Content:
         promotion=page.promotion_id,
         promotion_prompt=canonical_rich_text(page.promotion_prompt),
         related_articles=[row.article_id for row in _in_order(page.related_articles.all())],
-        seo_title=page.seo_title.strip(),
-        search_description=page.search_description.strip(),
+        seo_title=_text(page.seo_title),
+        search_description=_text(page.search_description),
     )
 
 
@@ -84,7 +84,7 @@ def build_facts(content: types.Content) -> types.Facts:
                 link_text=row.link_text,
                 link_url=row.link_url,
             )
-            for row in Promotion.objects.filter(pk=content.promotion)
+            for row in Promotion.objects.filter(pk__in=[content.promotion] if content.promotion else [])
         ],
     )
 
@@ -107,20 +107,20 @@ def _hero_image(page: "ArticlePage") -> types.HeroImage | None:
         return None
     return types.HeroImage(
         image=page.hero_image_id,
-        alt_text=page.hero_alt_text.strip(),
+        alt_text=_text(page.hero_alt_text),
         caption=canonical_rich_text(page.hero_caption),
-        credit=page.hero_credit.strip(),
+        credit=_text(page.hero_credit),
     )
 
 
 def _reference(row: "Reference") -> types.Reference:
     return types.Reference(
         id=str(row.uuid),
-        title=row.title.strip(),
-        source=row.source.strip(),
-        url=row.url.strip(),
-        doi=row.doi.strip(),
-        pmid=row.pmid.strip(),
+        title=_text(row.title),
+        source=_text(row.source),
+        url=_text(row.url),
+        doi=_text(row.doi),
+        pmid=_text(row.pmid),
         accessed=row.accessed.isoformat() if row.accessed else "",
     )
 
@@ -169,9 +169,7 @@ BLOCK_BUILDERS: dict[str, Callable[[Any], types.Block]] = {
     "key_points": lambda value: types.KeyPoints(
         heading=_text(value.get("heading")), points=[_html(point) for point in value.get("points") or []]
     ),
-    "question": lambda value: types.Question(
-        question=_text(value.get("question")), answer=_html(value.get("answer"))
-    ),
+    "question": lambda value: types.Question(question=_text(value.get("question")), answer=_html(value.get("answer"))),
     "table": _table,
     "related_article": lambda value: types.RelatedArticle(article=_id(value)),
 }
@@ -188,7 +186,7 @@ def _html(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return str(value or "").strip()
+    return writable(str(value or "")).strip()
 
 
 def _id(value: Any) -> int | None:

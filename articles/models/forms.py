@@ -18,6 +18,10 @@ class ReferenceIdInput(forms.HiddenInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"data-reference-id": "", **(attrs or {})})
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        # The template from which the browser makes new rows must not give all of them the same id.
+        return super().get_context(name, None if "__prefix__" in name else value, attrs)
+
 
 class ArticleForm(WagtailAdminPageForm):
     """Says what keeps an article from being sent for review, in the editor, before anything is sent."""

@@ -20,10 +20,14 @@ STILL_NAMED = "“%s” is part of an approved article and cannot be deleted."
 class FixedFile(models.Model):
     """A file with its SHA-256 (Wagtail's own ``file_hash`` is SHA-1), which stays the same for good."""
 
+    title: str
+    file: Any
+
     sha256 = models.CharField(max_length=64, editable=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        before = type(self)._default_manager.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
+        stored: Any = type(self)._default_manager.filter(pk=self.pk)
+        before = stored.values_list("file", flat=True).first() if self.pk else None
         if before is not None and self.file.name != before:
             raise PermissionDenied(FILE_CHANGED % self.title)
         if before is None and self.file:

@@ -9,7 +9,9 @@ class ImportRecord(models.Model):
     source_id = models.CharField(max_length=255, unique=True)
     page_id = models.BigIntegerField(db_index=True)
     line_digest = models.CharField(max_length=64, help_text="SHA-256 of the source, to see whether it changed.")
-    content_digest = models.CharField(max_length=64, help_text="The draft's content, to see whether somebody edited it.")
+    content_digest = models.CharField(
+        max_length=64, help_text="The draft's content, to see whether somebody edited it."
+    )
     imported_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

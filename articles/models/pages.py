@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -27,7 +27,7 @@ from reviewers.permissions import ReviewedParentPermissionTester
 
 
 class ArticleIndexPage(Page):
-    """The page under which all articles stand. Public without review, so it holds an introduction and no medical text."""
+    """The page under which all articles stand. Public without review: an introduction and no medical text."""
 
     introduction = RichTextField(blank=True, features=PLAIN)
 
@@ -53,7 +53,7 @@ class ArticleIndexPage(Page):
 class ArticlePage(ReviewedPage):
     """A medically reviewed article.
 
-    What readers get is not made from this row but from the approved document (``public_document()`` when it was signed).
+    What readers get is not made from this row but from the approved document: ``public_document()`` when it was signed.
     """
 
     language = models.CharField(
@@ -69,7 +69,10 @@ class ArticlePage(ReviewedPage):
     medicines = ParentalManyToManyField(Medicine, blank=True, related_name="articles")
     promotion = models.ForeignKey(Promotion, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
     promotion_prompt = RichTextField(
-        "question to readers", blank=True, features=PROSE, help_text="Stands below the promotion, for this article only."
+        "question to readers",
+        blank=True,
+        features=PROSE,
+        help_text="Stands below the promotion, for this article only.",
     )
 
     parent_page_types = ["articles.ArticleIndexPage"]
@@ -106,10 +109,6 @@ class ArticlePage(ReviewedPage):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-
-    # What the delivery API shows of an article is written in articles.delivery.api, from the approved document. These are
-    # the fields that tools may write through the management API.
-    api_fields: list[str] = []
 
     def public_content(self) -> Content:
         return documenting.build_content(self)
@@ -163,10 +162,8 @@ class Reference(Orderable):
         FieldPanel("title"),
         FieldPanel("source"),
         FieldPanel("url"),
-        FieldPanel("doi"),
-        FieldPanel("pmid"),
-        FieldPanel("accessed"),
-        FieldPanel("uuid", widget=ReferenceIdInput),
+        FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid"), FieldPanel("accessed")]),
+        FieldPanel("uuid", widget=ReferenceIdInput, classname="w-hidden"),
     ]
 
     def __str__(self) -> str:

@@ -27,9 +27,7 @@ class Writer(index.Indexed, models.Model):
     profile_url = models.URLField(blank=True, help_text="The page about this person, where it is not on this site.")
 
     panels = [
-        MultiFieldPanel(
-            [FieldPanel("user"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], "Who"
-        ),
+        MultiFieldPanel([FieldPanel("user"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], "Who"),
         MultiFieldPanel(
             [FieldPanel("job_title"), FieldPanel("photo"), FieldPanel("biography"), FieldPanel("profile_url")],
             "Profile",

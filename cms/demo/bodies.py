@@ -3,7 +3,7 @@
 Blocks get ids that stay the same, so that a second edition differs from the first only where its text does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -92,7 +92,7 @@ def _related_article(value: str, shelf: Shelf) -> int:
     return shelf.targets.pages[value]
 
 
-MAKERS = {
+MAKERS: dict[str, Callable[[Any, Shelf], Any]] = {
     "introduction": _text,
     "section": _section,
     "rich_text": _text,

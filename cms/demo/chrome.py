@@ -1,6 +1,7 @@
 """What stands around the demo's articles: the site's name, its home page, menus and shared facts."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from wagtail.models import Site
 
@@ -28,6 +29,16 @@ def furnish(*, editor: Any) -> None:
     facts.member_count = told["member_count"]
     facts.full_clean()
     facts.save()
+
+
+def serve_at(address: str) -> None:
+    """Let the default site have this address, where it has another."""
+    row = Site.objects.get(is_default_site=True)
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if (row.hostname, row.port) != (parts.hostname, port):
+        row.hostname, row.port = parts.hostname or row.hostname, port
+        row.save()
 
 
 def _links(entries: list[Entry]) -> list[tuple[str, dict[str, str]]]:

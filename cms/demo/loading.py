@@ -82,8 +82,7 @@ def _load(*, gallery: Gallery, say: Say) -> None:
     chrome.furnish(editor=editor)
     ids = pages.create_pages(articles=articles, desk=desk)
     for number, (slug, article) in enumerate(articles.items(), start=1):
-        count = len(pages.drawings_of(article))
-        say(f"Writing article {number} of {len(articles)} and drawing {count} picture{'' if count == 1 else 's'}: {slug}")
+        say(f"Writing and illustrating article {number} of {len(articles)}: {slug}")
         pages.write_draft(slug=slug, article=article, ids=ids, desk=desk)
     _review(articles=articles, ids=ids, desk=desk, say=say)
     for slug, article in articles.items():

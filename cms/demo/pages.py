@@ -117,9 +117,7 @@ def _shelf(*, slug: str, article: Entry, ids: dict[str, int], desk: Desk) -> She
 
 
 def _image(name: str, *, desk: Desk, user: Any) -> ArticleImage:
-    return desk.gallery.image(
-        name=name, title=f"Illustration: {name}", draw=partial(drawing, name), user=user
-    )
+    return desk.gallery.image(name=name, title=f"Illustration: {name}", draw=partial(drawing, name), user=user)
 
 
 def _reference_id(slug: str, key: str) -> UUID:

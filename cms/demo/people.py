@@ -28,8 +28,9 @@ def create_writers(*, gallery: Gallery, editor: Any) -> dict[str, Writer]:
     """Writers with account and profile, by user name."""
     writers = {}
     for person in people()["writers"]:
-        writer = Writer(**_profile(person, gallery=gallery, editor=editor))
-        writer.user.groups.add(Group.objects.get(name=WRITERS_GROUP))
+        profile = _profile(person, gallery=gallery, editor=editor)
+        profile["user"].groups.add(Group.objects.get(name=WRITERS_GROUP))
+        writer = Writer(**profile)
         writer.full_clean()
         writer.save()
         writers[person["username"]] = writer

@@ -23,6 +23,7 @@ class Gallery:
             image.file_size = image.file.size
             image.full_clean(exclude=["width", "height"])
             image.save()
+            image.file.close()
         return self._images[name]
 
     def delete_files(self) -> None:

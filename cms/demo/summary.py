@@ -29,7 +29,9 @@ def _people() -> list[str]:
     told = reading.people()
     rows = [("Role", "Name", "User name", "Password")]
     rows += [("Writer", _printed(person), person["username"], told["password"]) for person in told["writers"]]
-    rows += [("Medical reviewer", _printed(person), person["username"], told["password"]) for person in told["reviewers"]]
+    rows += [
+        ("Medical reviewer", _printed(person), person["username"], told["password"]) for person in told["reviewers"]
+    ]
     rows += [(person["role"], person["name"], person["username"], told["password"]) for person in told["staff"]]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return ["  ".join(f"{text:{width}}" for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -73,8 +73,8 @@ def test_prose__points_at_references_articles_and_addresses():
     reference = "6a6f6f5e-5b0c-5b1b-9c5f-0b6b1b1b1b1b"
     html = prose("See[[a]] [it](article:b), [there](https://example.org/?x=1)", Targets({"a": reference}, {"b": 7}))
 
-    assert f'<a id="{reference}" linktype="reference">{markup.CITATION_TEXT}</a>' in html
-    assert '<a id="7" linktype="page">it</a>' in html
+    assert f'<a linktype="reference" id="{reference}">{markup.CITATION_TEXT}</a>' in html
+    assert '<a linktype="page" id="7">it</a>' in html
     assert '<a href="https://example.org/?x=1">there</a>' in html
 
 

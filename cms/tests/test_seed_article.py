@@ -80,9 +80,7 @@ def article(seed: dict[str, Any], corpus: Path) -> ArticlePage:
     """The seed article as imported, with the reviewer that its byline names."""
     claimed = seed["byline"]["reviewer"]
     biography = seed["bios"][0]["text"]
-    ReviewerFactory.create(
-        name=claimed["name"], credentials=claimed["credentials"], biography=f"<p>{biography}</p>"
-    )
+    ReviewerFactory.create(name=claimed["name"], credentials=claimed["credentials"], biography=f"<p>{biography}</p>")
     UserFactory.create(username="desk", groups=["Editors"])
     facts = SharedFacts.for_site(Site.objects.get(is_default_site=True))
     facts.member_count = seed["team_promo"]["facts"]["members_at_least"]

@@ -8,48 +8,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True)),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SharedFacts',
+            name="SharedFacts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_count', models.PositiveIntegerField(default=0, help_text='Fills {member_count}.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='members of the community')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "member_count",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Fills {member_count}.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="members of the community",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shared facts',
+                "verbose_name": "shared facts",
             },
         ),
         migrations.CreateModel(
-            name='SiteChrome',
+            name="SiteChrome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strapline', models.CharField(blank=True, max_length=255)),
-                ('frontend_url', models.URLField(blank=True, help_text="Where readers read. This site's own address where it is empty.", verbose_name='address of the frontend')),
-                ('menu', wagtail.fields.StreamField([('link', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 100}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path such as /about, or a whole address such as https://example.org.', 'max_length': 500}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('url', 1)]], {})})),
-                ('footer', wagtail.fields.StreamField([('link', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 100}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path such as /about, or a whole address such as https://example.org.', 'max_length': 500}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('url', 1)]], {})})),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("strapline", models.CharField(blank=True, max_length=255)),
+                (
+                    "frontend_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where readers read. This site's own address where it is empty.",
+                        verbose_name="address of the frontend",
+                    ),
+                ),
+                (
+                    "menu",
+                    wagtail.fields.StreamField(
+                        [("link", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 100}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path such as /about, or a whole address such as https://example.org.",
+                                    "max_length": 500,
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("url", 1)]], {}),
+                        },
+                    ),
+                ),
+                (
+                    "footer",
+                    wagtail.fields.StreamField(
+                        [("link", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 100}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path such as /about, or a whole address such as https://example.org.",
+                                    "max_length": 500,
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("url", 1)]], {}),
+                        },
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site chrome',
+                "verbose_name": "site chrome",
             },
         ),
     ]

@@ -86,9 +86,7 @@ def create_workflow(apps, schema_editor):
     apps.get_model("wagtailcore", "Workflow").objects.filter(
         name="Moderators approval", workflow_states__isnull=True
     ).delete()
-    apps.get_model("wagtailcore", "Task").objects.filter(
-        name="Moderators approval", task_states__isnull=True
-    ).delete()
+    apps.get_model("wagtailcore", "Task").objects.filter(name="Moderators approval", task_states__isnull=True).delete()
 
 
 def delete_workflow(apps, schema_editor):

@@ -10,152 +10,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("articles", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MedicalReviewTask',
+            name="MedicalReviewTask",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Medical review',
+                "verbose_name": "Medical review",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_id', models.BigIntegerField(db_index=True)),
-                ('edition', models.PositiveIntegerField()),
-                ('document', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content_digest', models.CharField(max_length=64)),
-                ('statement', models.TextField(help_text='The meaning of the signature, in the words that were shown.')),
-                ('approved_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(help_text='When the text last changed: the signing of the first of equal editions.')),
-                ('next_review_due', models.DateField()),
-                ('reviewer_id', models.BigIntegerField()),
-                ('reviewer_name', models.CharField(max_length=200)),
-                ('reviewer_credentials', models.CharField(max_length=200)),
-                ('signer_id', models.BigIntegerField(help_text='The account that signed.')),
-                ('round_id', models.BigIntegerField()),
-                ('revision_id', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page_id", models.BigIntegerField(db_index=True)),
+                ("edition", models.PositiveIntegerField()),
+                ("document", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content_digest", models.CharField(max_length=64)),
+                (
+                    "statement",
+                    models.TextField(help_text="The meaning of the signature, in the words that were shown."),
+                ),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        help_text="When the text last changed: the signing of the first of equal editions."
+                    ),
+                ),
+                ("next_review_due", models.DateField()),
+                ("reviewer_id", models.BigIntegerField()),
+                ("reviewer_name", models.CharField(max_length=200)),
+                ("reviewer_credentials", models.CharField(max_length=200)),
+                ("signer_id", models.BigIntegerField(help_text="The account that signed.")),
+                ("round_id", models.BigIntegerField()),
+                ("revision_id", models.BigIntegerField()),
             ],
             options={
-                'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('page_id', 'edition'), name='one_approval_an_edition')],
+                "default_permissions": ("view",),
+                "constraints": [models.UniqueConstraint(fields=("page_id", "edition"), name="one_approval_an_edition")],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_id', models.BigIntegerField()),
-                ('user_id', models.BigIntegerField()),
-                ('noted_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page_id", models.BigIntegerField()),
+                ("user_id", models.BigIntegerField()),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('page_id', 'user_id'), name='one_contribution_each')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("page_id", "user_id"), name="one_contribution_each")],
             },
         ),
         migrations.CreateModel(
-            name='Reviewer',
+            name="Reviewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True)),
-                ('credentials', models.CharField(help_text='As printed in the byline, such as “Pharm.D., BCPS”.', max_length=200)),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('specialties', models.CharField(blank=True, help_text='Separated by commas.', max_length=400)),
-                ('biography', wagtail.fields.RichTextField(blank=True)),
-                ('profile_url', models.URLField(blank=True, help_text='The page about this person, where it is not on this site.')),
-                ('licence_kind', models.CharField(help_text='Such as “Pharmacist”.', max_length=100, verbose_name='kind of licence')),
-                ('licence_number', models.CharField(help_text='Never public.', max_length=100)),
-                ('licence_issuer', models.CharField(max_length=200, verbose_name='issued by')),
-                ('licence_valid_until', models.DateField(help_text='The last day on which this person may sign.', verbose_name='valid until')),
-                ('ended_on', models.DateField(blank=True, help_text='From this day on nothing new can be signed.', null=True)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.articleimage')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True)),
+                (
+                    "credentials",
+                    models.CharField(help_text="As printed in the byline, such as “Pharm.D., BCPS”.", max_length=200),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("specialties", models.CharField(blank=True, help_text="Separated by commas.", max_length=400)),
+                ("biography", wagtail.fields.RichTextField(blank=True)),
+                (
+                    "profile_url",
+                    models.URLField(blank=True, help_text="The page about this person, where it is not on this site."),
+                ),
+                (
+                    "licence_kind",
+                    models.CharField(help_text="Such as “Pharmacist”.", max_length=100, verbose_name="kind of licence"),
+                ),
+                ("licence_number", models.CharField(help_text="Never public.", max_length=100)),
+                ("licence_issuer", models.CharField(max_length=200, verbose_name="issued by")),
+                (
+                    "licence_valid_until",
+                    models.DateField(
+                        help_text="The last day on which this person may sign.", verbose_name="valid until"
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, help_text="From this day on nothing new can be signed.", null=True),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.articleimage",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviewer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'default_permissions': ('add', 'change', 'view'),
+                "ordering": ["name"],
+                "default_permissions": ("add", "change", "view"),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ReviewRound',
+            name="ReviewRound",
             fields=[
-                ('taskstate_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.taskstate')),
-                ('page_id', models.BigIntegerField(db_index=True)),
-                ('number', models.PositiveIntegerField(help_text='1 for the first submission of the article, and so on.')),
-                ('opened_at', models.DateTimeField(blank=True, help_text='When the reviewer first opened the review page.', null=True)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reviewers.reviewer')),
+                (
+                    "taskstate_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.taskstate",
+                    ),
+                ),
+                ("page_id", models.BigIntegerField(db_index=True)),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="1 for the first submission of the article, and so on."),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the reviewer first opened the review page.", null=True
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="reviewers.reviewer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review round',
+                "verbose_name": "review round",
             },
-            bases=('wagtailcore.taskstate',),
+            bases=("wagtailcore.taskstate",),
         ),
         migrations.CreateModel(
-            name='ReviewSettings',
+            name="ReviewSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('review_interval_days', models.PositiveIntegerField(default=365, help_text='Days after a signature until the article is due for another review.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
-                ('statement', models.TextField(default='I have reviewed this article for medical accuracy. It is correct and complete to the best of my professional knowledge, and I approve it for publication in exactly this form.', help_text='The meaning of a signature. It is shown to the reviewer and kept with every approval.')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "review_interval_days",
+                    models.PositiveIntegerField(
+                        default=365,
+                        help_text="Days after a signature until the article is due for another review.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3650),
+                        ],
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(
+                        default="I have reviewed this article for medical accuracy. It is correct and complete to the best of my professional knowledge, and I approve it for publication in exactly this form.",
+                        help_text="The meaning of a signature. It is shown to the reviewer and kept with every approval.",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medical review',
+                "verbose_name": "medical review",
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user_id', models.BigIntegerField(help_text='The account that withdrew; empty where no person did.', null=True)),
-                ('reason', models.TextField()),
-                ('approval', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='reviewers.approval')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user_id",
+                    models.BigIntegerField(
+                        help_text="The account that withdrew; empty where no person did.", null=True
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="withdrawal", to="reviewers.approval"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': ('view',),
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='NamedObject',
+            name="NamedObject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(help_text='app_label.ModelName', max_length=100)),
-                ('object_id', models.BigIntegerField()),
-                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_objects', to='reviewers.approval')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(help_text="app_label.ModelName", max_length=100)),
+                ("object_id", models.BigIntegerField()),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_objects",
+                        to="reviewers.approval",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['model', 'object_id'], name='named_object_idx')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["model", "object_id"], name="named_object_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page_id', models.BigIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('approval', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='reviewers.approval')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="reviewers.approval",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['page_id', '-id'], name='newest_publication_idx')],
+                "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["page_id", "-id"], name="newest_publication_idx")],
             },
         ),
     ]

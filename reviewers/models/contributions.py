@@ -22,7 +22,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def note(self, *, page_id: int, user_ids: set[int]) -> None:
         """Add accounts to the page's contributors; those already there stay as they are."""
         rows = [Contribution(page_id=page_id, user_id=user_id) for user_id in sorted(user_ids)]
-        self.bulk_create(rows, ignore_conflicts=True)
+        Contribution.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Contribution(models.Model):
@@ -39,6 +39,12 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"Account {self.user_id} contributed to page {self.page_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("Contributions are never changed.")
+        # Django tries an UPDATE first where a new object is given the id of a row.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise PermissionDenied("Contributions are never deleted.")

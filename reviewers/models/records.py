@@ -28,6 +28,11 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         raise PermissionDenied(APPEND_ONLY % self.model.__name__)
 
+    def bulk_create(self, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> list[Any]:
+        if update_conflicts:
+            raise PermissionDenied(APPEND_ONLY % self.model.__name__)
+        return super().bulk_create(*args, **kwargs)
+
 
 class AppendOnly(models.Model):
     """A row that is written once."""
@@ -37,7 +42,8 @@ class AppendOnly(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise PermissionDenied(APPEND_ONLY % type(self).__name__)
-        super().save(*args, **kwargs)
+        # Django tries an UPDATE first where a new object is given the id of a row.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise PermissionDenied(APPEND_ONLY % type(self).__name__)
@@ -60,7 +66,9 @@ class Approval(AppendOnly):
     content_digest = models.CharField(max_length=64)
     statement = models.TextField(help_text="The meaning of the signature, in the words that were shown.")
     approved_at = models.DateTimeField()
-    changed_at = models.DateTimeField(help_text="When the text last changed: the signing of the first of equal editions.")
+    changed_at = models.DateTimeField(
+        help_text="When the text last changed: the signing of the first of equal editions."
+    )
     next_review_due = models.DateField()
     reviewer_id = models.BigIntegerField()
     reviewer_name = models.CharField(max_length=200)

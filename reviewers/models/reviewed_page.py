@@ -139,7 +139,9 @@ class ReviewedPage(Page):
 
     def _newest_version_digest(self) -> str | None:
         """The content digest of the version before; None where its author is unknown, so that the next one answers."""
-        newest = Revision.objects.filter(pk=self.latest_revision_id).first() if self.latest_revision_id else None
+        # Asked of the table: somebody may have saved a version since this instance was loaded.
+        row = type(self).objects.filter(pk=self.pk).select_related("latest_revision").first()
+        newest = row.latest_revision if row else None
         if newest is None or newest.user_id is None:
             return None
         return newest.as_object().content_digest()
@@ -173,4 +175,3 @@ def reviewed_page(page_id: int) -> ReviewedPage | None:
         if page is not None:
             return page
     return None
-

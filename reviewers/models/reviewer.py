@@ -13,8 +13,12 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 REVIEWERS_GROUP = "Medical reviewers"
-CANNOT_DELETE = "A medical reviewer is never deleted: what was signed stays signed. Set the day on which it ended instead."
-CANNOT_CHANGE_USER = "A reviewer's account cannot be exchanged. End this record and make a new one for the other person."
+CANNOT_DELETE = (
+    "A medical reviewer is never deleted: what was signed stays signed. Set the day on which it ended instead."
+)
+CANNOT_CHANGE_USER = (
+    "A reviewer's account cannot be exchanged. End this record and make a new one for the other person."
+)
 
 
 class ReviewerQuerySet(models.QuerySet["Reviewer"]):
@@ -22,6 +26,11 @@ class ReviewerQuerySet(models.QuerySet["Reviewer"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise PermissionDenied(CANNOT_DELETE)
+
+    def update(self, **kwargs: Any) -> int:
+        if {"user", "user_id"} & kwargs.keys():
+            raise PermissionDenied(CANNOT_CHANGE_USER)
+        return super().update(**kwargs)
 
     def active(self) -> "ReviewerQuerySet":
         """Those who may sign today as far as their record goes."""
@@ -57,9 +66,7 @@ class Reviewer(index.Indexed, models.Model):
     ended_on = models.DateField(null=True, blank=True, help_text="From this day on nothing new can be signed.")
 
     panels = [
-        MultiFieldPanel(
-            [FieldPanel("user"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], "Who"
-        ),
+        MultiFieldPanel([FieldPanel("user"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], "Who"),
         MultiFieldPanel(
             [
                 FieldPanel("job_title"),

@@ -20,6 +20,9 @@ from reviewers.models.records import Approval
 from reviewers.models.reviewer import Reviewer
 
 
+NOT_REVIEWED = "Pages of this type are public without a medical review. Remove the workflow from this page."
+
+
 class ReviewRound(TaskState):
     """One submission of one version to one reviewer.
 
@@ -93,6 +96,8 @@ class MedicalReviewTask(Task):
         Raises ``SubmissionError`` with one sentence for each thing that keeps the article from being reviewed.
         """
         page = workflow_state.content_object.specific
+        if not hasattr(page, "submission_problems"):
+            raise SubmissionError([NOT_REVIEWED])
         revision = page.get_latest_revision()
         if revision is None:
             raise SubmissionError(["There is no version to review yet. Save the article first."])
@@ -123,7 +128,9 @@ class MedicalReviewTask(Task):
     def deactivate(self, user: AbstractBaseUser | None = None) -> None:
         # Wagtail would cancel the open rounds, find no task left and finish, that is publish, what was in review.
         if ReviewRound.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS).exists():
-            raise PermissionDenied("Articles are in review. Decide or take back these reviews before disabling the task.")
+            raise PermissionDenied(
+                "Articles are in review. Decide or take back these reviews before disabling the task."
+            )
         super().deactivate(user=user)
 
     @classmethod

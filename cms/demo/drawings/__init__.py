@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .avatars import avatar
-from .scenes_above import SCENES as ABOVE
-from .scenes_bodies import SCENES as BODIES
-from .scenes_indoors import SCENES as INDOORS
+from cms.demo.drawings.avatars import avatar
+from cms.demo.drawings.scenes_above import SCENES as ABOVE
+from cms.demo.drawings.scenes_bodies import SCENES as BODIES
+from cms.demo.drawings.scenes_indoors import SCENES as INDOORS
 
 SCENES = {**ABOVE, **INDOORS, **BODIES}
 

@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -106,7 +107,7 @@ class Canvas:
 
     def limb(self, points: Points, *, width: float, colour: str) -> None:
         """A thick, opaque line whose joints are round, such as an arm or a finger."""
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             self.stroke([start, end], width=width, colour=colour)
 
     def text(self, x: float, y: float, words: str, *, size: float, colour: str) -> None:
@@ -129,6 +130,17 @@ class Canvas:
             x = cx + dx * math.cos(angle) - dy * math.sin(angle)
             y = cy + dx * math.sin(angle) + dy * math.cos(angle)
         return x * SUPERSAMPLING, y * SUPERSAMPLING
+
+
+def points(text: str, *, at: Point = (0, 0), size: float = 1) -> list[Point]:
+    """Points written as in SVG, `"0,0 10,20"`, counted from `at` and enlarged by `size`."""
+    pairs = (pair.split(",") for pair in text.split())
+    return [(at[0] + float(x) * size, at[1] + float(y) * size) for x, y in pairs]
+
+
+def dots(text: str) -> list[tuple[float, float, float]]:
+    """Three numbers each, such as x, y and radius: `"10,20,5 30,40,5"`."""
+    return [(float(x), float(y), float(z)) for x, y, z in (triple.split(",") for triple in text.split())]
 
 
 def arc_points(x: float, y: float, rx: float, ry: float, start: float, end: float) -> list[Point]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from random import Random
 
-from .canvas import (
+from cms.demo.drawings.canvas import (
     AMBER,
-    BLUSH,
     CORAL,
-    CREAM,
     DEEP_LEAF,
     DEEP_TEAL,
     INK,
@@ -18,17 +16,17 @@ from .canvas import (
     MUSTARD,
     NAVY,
     PAPER,
-    PLUM,
     RUST,
     SAGE,
-    SAND,
     SHADE,
     SKY,
     STEEL,
     TEAL,
     Canvas,
+    dots,
+    points,
 )
-from .things import cup_from_above, leaf, pencil, tablet
+from cms.demo.drawings.things import cup_from_above, leaf, pencil, tablet
 
 ATTACK_DAYS = {3: CORAL, 4: CORAL, 9: MUSTARD, 15: CORAL, 16: MUSTARD, 22: MUSTARD, 27: CORAL, 33: MUSTARD, 38: CORAL}
 
@@ -92,7 +90,7 @@ def tablets() -> Canvas:
                 if (column, row) != (4, 1):
                     tablet(canvas, x, y, radius=32)
                 else:
-                    canvas.polygon([(x - 30, y - 8), (x + 4, y - 30), (x + 28, y + 10), (x - 6, y + 26)], "#AEBBC4")
+                    canvas.polygon(points("-30,-8 4,-30 28,10 -6,26", at=(x, y)), "#AEBBC4")
     tablet(canvas, 1480, 650, radius=36)
     return canvas
 
@@ -102,17 +100,17 @@ def _porridge(canvas: Canvas, x: float, y: float) -> None:
     canvas.ellipse(x, y, 290, colour=TEAL)
     canvas.ellipse(x, y, 262, colour="#3C9090")
     canvas.ellipse(x, y, 238, colour="#F1DFBE")
-    canvas.blob([(x - 150, y - 60), (x - 20, y - 140), (x + 130, y - 70), (x + 120, y + 70), (x - 30, y + 120)], "#F8EACF")
+    canvas.blob(points("-150,-60 -20,-140 130,-70 120,70 -30,120", at=(x, y)), "#F8EACF")
     rng = Random(11)
     for _ in range(38):
         angle, distance = rng.uniform(0, math.tau), 215 * math.sqrt(rng.random())
         px, py = x + distance * math.cos(angle), y + distance * math.sin(angle)
         canvas.ellipse(px, py, 14, 9, colour="#E4CC9E")
-    for dx, dy in [(-70, -60), (-24, -90), (-40, -30), (20, -48), (70, -80), (100, -20)]:
+    for dx, dy in points("-70,-60 -24,-90 -40,-30 20,-48 70,-80 100,-20"):
         canvas.ellipse(x + dx + 3, y + dy + 5, 27, colour="#22384D26")
         canvas.ellipse(x + dx, y + dy, 26, colour="#4A5A8C")
         canvas.ellipse(x + dx - 6, y + dy - 7, 8, colour="#7C8BB8")
-    for dx, dy, turn in [(-90, 70, 20), (-10, 96, -10), (70, 70, 35)]:
+    for dx, dy, turn in dots("-90,70,20 -10,96,-10 70,70,35"):
         with canvas.turned(turn, (x + dx, y + dy)):
             canvas.ellipse(x + dx, y + dy, 46, 38, colour="#F7E6A8")
             canvas.ellipse(x + dx, y + dy, 34, 27, colour="#FBF1C9")
@@ -135,7 +133,10 @@ def _kitchen_clock(canvas: Canvas, x: float, y: float) -> None:
         angle = math.radians(hour * 30)
         inner = 122 if hour % 3 == 0 else 136
         canvas.stroke(
-            [(x + inner * math.sin(angle), y - inner * math.cos(angle)), (x + 146 * math.sin(angle), y - 146 * math.cos(angle))],
+            [
+                (x + inner * math.sin(angle), y - inner * math.cos(angle)),
+                (x + 146 * math.sin(angle), y - 146 * math.cos(angle)),
+            ],
             width=9 if hour % 3 == 0 else 5,
             colour=INK,
         )
@@ -167,16 +168,16 @@ def plate() -> Canvas:
 def _vegetables(canvas: Canvas, x: float, y: float) -> None:
     canvas.wedge(x - 8, y, 286, 90, 270, colour="#CFE0B4")
     rng = Random(3)
-    for dx, dy in [(-70, -205), (-140, -150), (-70, -110), (-200, -90), (-130, -60)]:
+    for dx, dy in points("-70,-205 -140,-150 -70,-110 -200,-90 -130,-60"):
         canvas.box(x + dx - 13, y + dy, 26, 62, colour="#9CC07A", radius=12)
         for _ in range(7):
             ox, oy = rng.uniform(-32, 32), rng.uniform(-30, 14)
             canvas.ellipse(x + dx + ox, y + dy + oy, 24, colour=rng.choice([LEAF, DEEP_LEAF, "#4F8A60"]))
-    for dx, dy in [(-225, 10), (-170, 30), (-110, 20), (-52, 10), (-200, 84), (-140, 92)]:
+    for dx, dy in points("-225,10 -170,30 -110,20 -52,10 -200,84 -140,92"):
         canvas.ellipse(x + dx, y + dy, 33, colour="#E58C45")
         canvas.ellipse(x + dx, y + dy, 23, colour="#F0A560")
         canvas.ellipse(x + dx, y + dy, 7, colour="#E58C45")
-    for dx, dy in [(-72, 84), (-50, 160), (-120, 168), (-84, 232), (-170, 160)]:
+    for dx, dy in points("-72,84 -50,160 -120,168 -84,232 -170,160"):
         canvas.ellipse(x + dx, y + dy, 34, colour="#CF5B4B")
         canvas.ellipse(x + dx - 9, y + dy - 10, 9, 7, colour="#F2A093")
         leaf(canvas, (x + dx, y + dy - 24), (x + dx + 24, y + dy - 36), width=14, colour=DEEP_LEAF)
@@ -194,15 +195,21 @@ def _grains(canvas: Canvas, x: float, y: float) -> None:
 
 def _fish(canvas: Canvas, x: float, y: float) -> None:
     canvas.wedge(x + 10, y + 8, 282, 0, 90, colour="#F3D5C4")
-    canvas.blob([(x + 44, y + 60), (x + 150, y + 34), (x + 252, y + 50), (x + 226, y + 140), (x + 130, y + 196), (x + 52, y + 170)], "#EE9C82")
+    canvas.blob(points("44,60 150,34 252,50 226,140 130,196 52,170", at=(x, y)), "#EE9C82")
     for step in range(4):
         ox = x + 80 + step * 44
-        canvas.stroke([(ox - 12, y + 62), (ox + 14, y + 106), (ox - 8, y + 152)], width=7, colour="#F8C3AF", smooth=True)
+        canvas.stroke(
+            [(ox - 12, y + 62), (ox + 14, y + 106), (ox - 8, y + 152)], width=7, colour="#F8C3AF", smooth=True
+        )
     canvas.ellipse(x + 84, y + 226, 40, colour="#F2CF4E")
     canvas.ellipse(x + 84, y + 226, 31, colour="#FAE48E")
     for spoke in range(6):
         angle = math.radians(spoke * 60)
-        canvas.stroke([(x + 84, y + 226), (x + 84 + 29 * math.cos(angle), y + 226 + 29 * math.sin(angle))], width=4, colour="#F2CF4E")
+        canvas.stroke(
+            [(x + 84, y + 226), (x + 84 + 29 * math.cos(angle), y + 226 + 29 * math.sin(angle))],
+            width=4,
+            colour="#F2CF4E",
+        )
 
 
 def _fork(canvas: Canvas, x: float, y: float) -> None:
@@ -216,7 +223,7 @@ def _fork(canvas: Canvas, x: float, y: float) -> None:
 def _knife(canvas: Canvas, x: float, y: float) -> None:
     canvas.box(x - 6, y + 20, 34, 290, colour=SHADE, radius=17)
     canvas.box(x - 16, y, 32, 300, colour="#9DAEB9", radius=16)
-    edge = [(x - 16, y + 20), (x - 16, y - 290), (x + 14, y - 250), (x + 34, y - 150), (x + 34, y + 4), (x + 16, y + 20)]
+    edge = points("-16,20 -16,-290 14,-250 34,-150 34,4 16,20", at=(x, y))
     canvas.polygon(edge, "#B7C5CE")
 
 
@@ -263,7 +270,7 @@ def _compartment(canvas: Canvas, x: float, y: float, *, is_open: bool) -> None:
     canvas.box(x + 10, y - 226, 140, 212, colour=CORAL, radius=20)
     canvas.box(x, y, 160, 258, colour="#1E3550", radius=26)
     canvas.box(x + 10, y + 12, 140, 236, colour="#28435F", radius=20)
-    for dx, dy in [(54, 70), (104, 104), (58, 142), (106, 184)]:
+    for dx, dy in points("54,70 104,104 58,142 106,184"):
         tablet(canvas, x + dx, y + dy, radius=28, colour="#F9E7A9")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .canvas import (
+from cms.demo.drawings.canvas import (
     AMBER,
     BLUSH,
     CORAL,
@@ -23,8 +23,10 @@ from .canvas import (
     TEAL,
     Canvas,
     arc_points,
+    dots,
+    points,
 )
-from .things import pencil, plant, table_top, window, window_bars
+from cms.demo.drawings.things import pencil, plant, table_top, window, window_bars
 
 
 def drip() -> Canvas:
@@ -34,7 +36,7 @@ def drip() -> Canvas:
     window(canvas, 170, 90, 420, 470, sky="#DDF0F4")
     canvas.ellipse(470, 210, 52, colour="#F7D58B")
     canvas.polygon(arc_points(378, 720, 260, 260, 218, 322), SAGE)
-    canvas.polygon([(440, 560), (590, 480), (590, 560)], "#86AF8C")
+    canvas.polygon(points("440,560 590,480 590,560"), "#86AF8C")
     window_bars(canvas, 170, 90, 420, 470)
     plant(canvas, 205, 800, size=1.05)
     canvas.ellipse(890, 822, 330, 22, colour=SHADE)
@@ -67,8 +69,8 @@ def _drip_stand(canvas: Canvas, x: float, y: float) -> None:
         canvas.stroke([(x, y - 50), (x + dx, y - 10)], width=14, colour="#8FA1AD")
         canvas.ellipse(x + dx, y - 6, 13, colour=INK)
     canvas.box(x - 8, y - 730, 16, 700, colour="#9FB0BB")
-    canvas.stroke([(x - 100, y - 690), (x - 86, y - 720), (x, y - 728), (x + 86, y - 720), (x + 100, y - 690)], width=12, colour="#8FA1AD")
-    tube = [(x - 94, y - 424), (x - 94, y - 300), (x - 130, y - 180), (x - 220, y - 170), (x - 262, y - 262)]
+    canvas.stroke(points("-100,-690 -86,-720 0,-728 86,-720 100,-690", at=(x, y)), width=12, colour="#8FA1AD")
+    tube = points("-94,-424 -94,-300 -130,-180 -220,-170 -262,-262", at=(x, y))
     canvas.stroke(tube, width=7, colour=PAPER, smooth=True)
     canvas.stroke([(x - 94, y - 684), (x - 94, y - 650)], width=6, colour="#8FA1AD")
     canvas.box(x - 154, y - 660, 120, 190, colour="#F7FBFC", radius=30)
@@ -82,7 +84,9 @@ def _drip_stand(canvas: Canvas, x: float, y: float) -> None:
     canvas.box(x - 28, y - 456, 56, 46, colour=MIST, radius=8)
     for column in range(2):
         for row in range(2):
-            canvas.ellipse(x - 13 + column * 26, y - 384 + row * 30, 9, colour=MUSTARD if (column, row) == (0, 0) else STEEL)
+            canvas.ellipse(
+                x - 13 + column * 26, y - 384 + row * 30, 9, colour=MUSTARD if (column, row) == (0, 0) else STEEL
+            )
 
 
 def cuff() -> Canvas:
@@ -91,13 +95,13 @@ def cuff() -> Canvas:
     canvas.box(1060, 120, 300, 220, colour=PAPER, radius=10)
     canvas.box(1078, 138, 264, 184, colour=SKY)
     canvas.polygon(arc_points(1180, 400, 128, 128, 217.5, 322.5), SAGE)
-    canvas.polygon([(1190, 322), (1270, 230), (1342, 322)], "#86AF8C")
+    canvas.polygon(points("1190,322 1270,230 1342,322"), "#86AF8C")
     canvas.ellipse(1300, 186, 24, colour="#F7D58B")
     table_top(canvas, 640)
     plant(canvas, 250, 700, size=1.15, pot=PLUM)
     canvas.ellipse(760, 742, 300, 22, colour=SHADE)
     _monitor(canvas, 540, 330)
-    tube = [(950, 640), (1010, 720), (1090, 700), (1140, 640), (1190, 650)]
+    tube = points("950,640 1010,720 1090,700 1140,640 1190,650")
     canvas.stroke(tube, width=18, colour=INK, smooth=True)
     _rolled_cuff(canvas, 1250, 590)
     _open_notebook(canvas, 1010, 812)
@@ -116,7 +120,7 @@ def _monitor(canvas: Canvas, x: float, y: float) -> None:
     for row, number in enumerate(("128", "76")):
         for place, digit in enumerate(reversed(number)):
             _digit(canvas, x + 214 - place * 66, y + 66 + row * 120, digit, size=46 if row == 0 else 42)
-    heart = [(x + 76, y + 304), (x + 62, y + 288), (x + 66, y + 276), (x + 76, y + 282), (x + 86, y + 276), (x + 90, y + 288)]
+    heart = points("76,304 62,288 66,276 76,282 86,276 90,288", at=(x, y))
     canvas.blob(heart, INK)
     for place, digit in enumerate("26"):
         _digit(canvas, x + 248 - place * 34, y + 282, digit, size=20)
@@ -158,8 +162,8 @@ def _rolled_cuff(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _open_notebook(canvas: Canvas, x: float, y: float) -> None:
-    canvas.polygon([(x - 300, y + 40), (x + 220, y + 40), (x + 180, y - 46), (x - 250, y - 46)], SHADE)
-    canvas.polygon([(x - 306, y + 28), (x + 210, y + 28), (x + 168, y - 56), (x - 256, y - 56)], PAPER)
+    canvas.polygon(points("-300,40 220,40 180,-46 -250,-46", at=(x, y)), SHADE)
+    canvas.polygon(points("-306,28 210,28 168,-56 -256,-56", at=(x, y)), PAPER)
     for row in range(4):
         inset = row * 12
         canvas.box(x - 230 + (48 - inset), y - 44 + row * 18, 130 + inset, 6, colour="#D9CDB8", radius=3)
@@ -186,8 +190,8 @@ def _pump_bottle(canvas: Canvas, x: float, y: float) -> None:
     canvas.ellipse(x, y, 140, 12, colour=SHADE)
     canvas.box(x - 12, y - 530, 24, 90, colour=STEEL)
     canvas.box(x - 130, y - 560, 176, 44, colour=TEAL, radius=20)
-    canvas.polygon([(x - 130, y - 552), (x - 96, y - 552), (x - 104, y - 490), (x - 130, y - 490)], TEAL)
-    canvas.blob([(x - 117, y - 482), (x - 104, y - 458), (x - 117, y - 438), (x - 130, y - 458)], PAPER)
+    canvas.polygon(points("-130,-552 -96,-552 -104,-490 -130,-490", at=(x, y)), TEAL)
+    canvas.blob(points("-117,-482 -104,-458 -117,-438 -130,-458", at=(x, y)), PAPER)
     canvas.box(x - 46, y - 470, 92, 56, colour=DEEP_TEAL, radius=12)
     canvas.box(x - 120, y - 430, 240, 430, colour=PAPER, radius=54)
     canvas.box(x + 62, y - 400, 26, 340, colour="#EFE6D6", radius=13)
@@ -207,8 +211,8 @@ def _tub(canvas: Canvas, x: float, y: float) -> None:
     canvas.box(x - 180, y - 200, 360, 60, colour=RUST)
     canvas.ellipse(x, y - 200, 180, 52, colour="#F3A592")
     canvas.ellipse(x, y - 200, 160, 43, colour=PAPER)
-    canvas.blob([(x - 120, y - 206), (x - 60, y - 256), (x + 6, y - 244), (x + 40, y - 292), (x + 56, y - 248), (x + 116, y - 214), (x, y - 180)], "#FFFFFF")
-    canvas.stroke([(x - 66, y - 216), (x - 6, y - 232), (x + 42, y - 258)], width=9, colour="#EFE6D6", smooth=True)
+    canvas.blob(points("-120,-206 -60,-256 6,-244 40,-292 56,-248 116,-214 0,-180", at=(x, y)), "#FFFFFF")
+    canvas.stroke(points("-66,-216 -6,-232 42,-258", at=(x, y)), width=9, colour="#EFE6D6", smooth=True)
     canvas.box(x - 100, y - 110, 200, 66, colour=BLUSH, radius=20)
     canvas.box(x - 70, y - 86, 140, 14, colour=RUST, radius=7)
     with canvas.turned(-14, (x + 290, y - 20)):
@@ -229,7 +233,7 @@ def bedroom() -> Canvas:
     window(canvas, 180, 110, 400, 420, sky="#1F2D4C", frame="#5B6D92")
     canvas.ellipse(440, 230, 66, colour="#F6E3B4")
     canvas.ellipse(412, 212, 60, colour="#1F2D4C")
-    for x, y, radius in [(240, 180, 5), (310, 300, 4), (260, 400, 5), (520, 380, 5), (330, 160, 3), (500, 470, 3), (220, 480, 3)]:
+    for x, y, radius in dots("240,180,5 310,300,4 260,400,5 520,380,5 330,160,3 500,470,3 220,480,3"):
         canvas.ellipse(x, y, radius, colour="#F6E3B4")
     window_bars(canvas, 180, 110, 400, 420, frame="#5B6D92")
     canvas.box(1330, 330, 40, 440, colour="#8A6A50", radius=16)
@@ -238,7 +242,7 @@ def bedroom() -> Canvas:
     canvas.box(760, 460, 250, 150, colour="#F1EADF", radius=54)
     canvas.box(1060, 460, 250, 150, colour="#E3DACC", radius=54)
     canvas.box(690, 560, 700, 230, colour="#7C93B8", radius=54)
-    canvas.blob([(690, 640), (860, 596), (1040, 632), (1220, 592), (1392, 628), (1396, 800), (1040, 806), (686, 800)], "#94A9CB")
+    canvas.blob(points("690,640 860,596 1040,632 1220,592 1392,628 1396,800 1040,806 686,800"), "#94A9CB")
     for x in (820, 1000, 1180):
         canvas.stroke([(x, 664), (x - 16, 730), (x + 6, 786)], width=6, colour="#7C93B8", smooth=True)
     canvas.box(704, 800, 26, 44, colour="#6E5441")

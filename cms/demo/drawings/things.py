@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .canvas import (
+from cms.demo.drawings.canvas import (
     AMBER,
     CORAL,
     DARK_WOOD,
@@ -19,16 +19,30 @@ from .canvas import (
     STEEL,
     TEAL,
     Canvas,
+    points,
 )
 
 
 def plant(canvas: Canvas, x: float, y: float, *, size: float = 1.0, pot: str = RUST) -> None:
     """A pot plant that stands on the point."""
-    leaves = [(-62, 150, LEAF), (62, 150, DEEP_LEAF), (-38, 205, DEEP_LEAF), (38, 205, LEAF), (-12, 240, LEAF), (14, 225, DEEP_LEAF)]
+    leaves = [
+        (-62, 150, LEAF),
+        (62, 150, DEEP_LEAF),
+        (-38, 205, DEEP_LEAF),
+        (38, 205, LEAF),
+        (-12, 240, LEAF),
+        (14, 225, DEEP_LEAF),
+    ]
     for lean, length, colour in leaves:
-        leaf(canvas, (x, y - 95 * size), (x + lean * 1.5 * size, y - (70 + length) * size), width=46 * size, colour=colour)
+        leaf(
+            canvas,
+            (x, y - 95 * size),
+            (x + lean * 1.5 * size, y - (70 + length) * size),
+            width=46 * size,
+            colour=colour,
+        )
     canvas.ellipse(x, y, 85 * size, 12 * size, colour=SHADE)
-    body = [(x - 62 * size, y - 108 * size), (x + 62 * size, y - 108 * size), (x + 46 * size, y), (x - 46 * size, y)]
+    body = points("-62,-108 62,-108 46,0 -46,0", at=(x, y), size=size)
     canvas.polygon(body, pot)
     canvas.box(x - 72 * size, y - 124 * size, 144 * size, 30 * size, colour=pot, radius=8 * size)
     canvas.box(x - 62 * size, y - 96 * size, 124 * size, 8 * size, colour=SHADE)
@@ -40,8 +54,14 @@ def leaf(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], *
     length = math.hypot(bx - ax, by - ay) or 1
     nx, ny = -(by - ay) / length * width / 2, (bx - ax) / length * width / 2
     steps = [step / 20 for step in range(21)]
-    left = [(ax + (bx - ax) * t + nx * math.sin(math.pi * t), ay + (by - ay) * t + ny * math.sin(math.pi * t)) for t in steps]
-    right = [(ax + (bx - ax) * t - nx * math.sin(math.pi * t), ay + (by - ay) * t - ny * math.sin(math.pi * t)) for t in steps]
+    left = [
+        (ax + (bx - ax) * t + nx * math.sin(math.pi * t), ay + (by - ay) * t + ny * math.sin(math.pi * t))
+        for t in steps
+    ]
+    right = [
+        (ax + (bx - ax) * t - nx * math.sin(math.pi * t), ay + (by - ay) * t - ny * math.sin(math.pi * t))
+        for t in steps
+    ]
     canvas.polygon([*left, *reversed(right)], colour)
 
 
@@ -60,8 +80,8 @@ def pencil(canvas: Canvas, x: float, y: float, *, length: float, angle: float, c
     """A pencil whose tip is at the point; at 0 degrees it lies to the right of it."""
     with canvas.turned(angle, (x, y)):
         canvas.box(x + 46, y - 6, length - 40, 40, colour=SHADE, radius=12)
-        canvas.polygon([(x, y), (x + 58, y - 18), (x + 58, y + 18)], "#F2D7B0")
-        canvas.polygon([(x, y), (x + 20, y - 6), (x + 20, y + 6)], INK)
+        canvas.polygon(points("0,0 58,-18 58,18", at=(x, y)), "#F2D7B0")
+        canvas.polygon(points("0,0 20,-6 20,6", at=(x, y)), INK)
         canvas.box(x + 56, y - 18, length - 120, 36, colour=colour)
         canvas.box(x + 56, y - 6, length - 120, 12, colour=AMBER)
         canvas.box(x + length - 64, y - 19, 26, 38, colour=STEEL)
@@ -75,7 +95,7 @@ def inhaler(canvas: Canvas, x: float, y: float, *, size: float = 1.0, body: str 
     canvas.box(x - 4 * s, y - 330 * s, 96 * s, 14 * s, colour="#9FB0BB")
     canvas.box(x + 62 * s, y - 372 * s, 16 * s, 130 * s, colour="#FFFFFF50", radius=8 * s)
     canvas.box(x - 18 * s, y - 268 * s, 124 * s, 268 * s, colour=body, radius=26 * s)
-    canvas.polygon([(x + 20 * s, y - 130 * s), (x + 20 * s, y), (x - 150 * s, y - 6 * s), (x - 150 * s, y - 92 * s)], body)
+    canvas.polygon(points("20,-130 20,0 -150,-6 -150,-92", at=(x, y), size=s), body)
     canvas.box(x - 168 * s, y - 100 * s, 40 * s, 102 * s, colour=shade, radius=14 * s)
     canvas.box(x + 74 * s, y - 240 * s, 16 * s, 200 * s, colour="#FFFFFF38", radius=8 * s)
     canvas.box(x + 2 * s, y - 226 * s, 56 * s, 84 * s, colour=PAPER, radius=8 * s)
