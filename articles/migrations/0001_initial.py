@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='Journal, authority or publisher, and year.', max_length=500)),
                 ('url', models.URLField(blank=True, max_length=1000, verbose_name='URL')),
                 ('doi', models.CharField(blank=True, help_text='Such as 10.1000/182.', max_length=255, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, help_text='The number in PubMed.', max_length=12, verbose_name='PMID')),
+                ('pmid', models.CharField(blank=True, help_text='The number in PubMed.', max_length=100, verbose_name='PMID')),
                 ('accessed', models.DateField(blank=True, null=True, verbose_name='date accessed')),
             ],
             options={

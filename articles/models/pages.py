@@ -1,6 +1,5 @@
 """The pages: an index, and the article below it."""
 
-import re
 import uuid
 from typing import Any
 
@@ -155,7 +154,7 @@ class Reference(Orderable):
     source = models.CharField(max_length=500, blank=True, help_text="Journal, authority or publisher, and year.")
     url = models.URLField("URL", max_length=1000, blank=True)
     doi = models.CharField("DOI", max_length=255, blank=True, help_text="Such as 10.1000/182.")
-    pmid = models.CharField("PMID", max_length=12, blank=True, help_text="The number in PubMed.")
+    pmid = models.CharField("PMID", max_length=100, blank=True, help_text="The number in PubMed.")
     accessed = models.DateField("date accessed", null=True, blank=True)
 
     panels = [
@@ -174,12 +173,12 @@ class Reference(Orderable):
         errors = {}
         if self.doi and not idutils.is_doi(self.doi):
             errors["doi"] = "This is not a DOI. A DOI looks like 10.1000/182."
-        if self.pmid and not re.fullmatch(r"\d{1,9}", self.pmid):
+        if self.pmid and not idutils.is_pmid(self.pmid):
             errors["pmid"] = "This is not a PMID. A PMID is the number of the article in PubMed, digits only."
         if errors:
             raise ValidationError(errors)
-        if self.doi:
-            self.doi = idutils.normalize_doi(self.doi)
+        self.doi = idutils.normalize_doi(self.doi) if self.doi else ""
+        self.pmid = idutils.normalize_pmid(self.pmid) if self.pmid else ""
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "uuid"], name="one_reference_id")]
