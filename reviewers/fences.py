@@ -5,6 +5,7 @@ Hung on ``pre_save``, the one place every save passes: publishing alone has abou
 they must not look at other rows; the read fence does not show what they bring.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models.signals import post_save, pre_delete, pre_save
@@ -75,7 +76,7 @@ def record_publication(
         return
     newest = Publication.objects.filter(page_id=version.pk).order_by("-id").first()
     before = newest.approval_id if newest else None
-    approval = approval_of_version(version) if version.live else None
+    approval = approval_of_version(version, skip=_scheduled_revisions(version)) if version.live else None
     after = approval.pk if approval else None
     if before != after:
         Publication.objects.create(page_id=version.pk, approval=approval)
@@ -88,9 +89,9 @@ def withdraw_deleted_page(sender: type, instance: Any, **kwargs: Any) -> None:
         withdraw_records(page_id=instance.pk, user_id=None, reason="The article was deleted.")
 
 
-def approval_of_version(version: ReviewedPage) -> Approval | None:
+def approval_of_version(version: ReviewedPage, *, skip: Collection[int] = ()) -> Approval | None:
     """The approval under which this version may be public: its content was signed and has not been withdrawn, and no
-    newer edition has been public. The newest where there are several."""
+    newer edition has been public. The newest where there are several, less those of the revisions to ``skip``."""
     shown = Publication.objects.filter(page_id=version.pk, approval__isnull=False)
     newest_shown = shown.order_by("-approval__edition").values_list("approval__edition", flat=True).first()
     return (
@@ -100,9 +101,16 @@ def approval_of_version(version: ReviewedPage) -> Approval | None:
             edition__gte=newest_shown or 1,
             withdrawal__isnull=True,
         )
+        .exclude(revision_id__in=skip)
         .order_by("-edition")
         .first()
     )
+
+
+def _scheduled_revisions(version: ReviewedPage) -> list[int]:
+    # The same text may be approved again for a later day: saving the live row must not bring that edition forward.
+    # Wagtail clears the schedule before it saves the page as live.
+    return list(version.revisions.filter(approved_go_live_at__isnull=False).values_list("pk", flat=True))
 
 
 def _is_bookkeeping(update_fields: Any) -> bool:

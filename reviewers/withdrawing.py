@@ -18,7 +18,7 @@ def withdraw(*, page_id: int, user: AbstractBaseUser, reason: str) -> list[Withd
     """
     if not reason.strip():
         raise WithdrawalError("Say why the article is withdrawn: the reason is kept with the record.")
-    Page.objects.select_for_update().get(pk=page_id)
+    Page.objects.select_for_update().filter(pk=page_id).first()
     page = reviewed_page(page_id)
     if page is None:
         raise WithdrawalError("This page is not under medical review.")

@@ -1,19 +1,14 @@
 """Who wrote what: the list of contributors, which only grows."""
 
-from typing import Any
+from typing import ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 
+from reviewers.models.records import AppendOnly, AppendOnlyQuerySet
 
-class ContributionQuerySet(models.QuerySet["Contribution"]):
+
+class ContributionQuerySet(AppendOnlyQuerySet):
     """Contributions cannot be taken back."""
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied("Contributions are never deleted.")
-
-    def update(self, **kwargs: Any) -> int:
-        raise PermissionDenied("Contributions are never changed.")
 
     def user_ids_of(self, page_id: int) -> set[int]:
         """The accounts that contributed to the page."""
@@ -25,7 +20,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         Contribution.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-class Contribution(models.Model):
+class Contribution(AppendOnly):
     """An account that owns, is named as writer of, or once changed the document of a page.
 
     Page and account are plain numbers: the row outlives both.
@@ -35,19 +30,10 @@ class Contribution(models.Model):
     user_id = models.BigIntegerField()
     noted_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ContributionQuerySet.as_manager()
+    objects: ClassVar = ContributionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Account {self.user_id} contributed to page {self.page_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise PermissionDenied("Contributions are never changed.")
-        # Django tries an UPDATE first where a new object is given the id of a row.
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied("Contributions are never deleted.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page_id", "user_id"], name="one_contribution_each")]

@@ -13,7 +13,7 @@ from reviewers.canonical import digest_of_text
 from reviewers.enums import ReviewStatus
 
 DUE_SOON_DAYS = 30
-APPEND_ONLY = "%s records are never changed or deleted: they say what was signed and shown."
+APPEND_ONLY = "%s records are never changed or deleted: they say what was written, signed and shown."
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

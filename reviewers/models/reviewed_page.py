@@ -106,6 +106,15 @@ class ReviewedPage(Page):
             return ArticleState.IN_REVIEW
         return ArticleState.CHANGES_REQUESTED
 
+    @property
+    def status_string(self) -> str:
+        """What Wagtail's lists and editor say of the page: its state, for a public one also that of the next edition."""
+        state = self.state
+        if state != ArticleState.PUBLISHED:
+            return str(state.label)
+        following = self.next_edition_state or (ArticleState.DRAFT if self.has_unpublished_changes else None)
+        return f"{state.label} + {following.label}" if following else str(state.label)
+
     def _resting_state(self) -> ArticleState:
         newest = Approval.objects.filter(page_id=self.pk).order_by("-edition").first()
         withdrawn = newest is not None and hasattr(newest, "withdrawal")

@@ -19,7 +19,6 @@ from reviewers.errors import SubmissionError
 from reviewers.models.records import Approval
 from reviewers.models.reviewer import Reviewer
 
-
 NOT_REVIEWED = "Pages of this type are public without a medical review. Remove the workflow from this page."
 
 
@@ -33,8 +32,6 @@ class ReviewRound(TaskState):
     number = models.PositiveIntegerField(help_text="1 for the first submission of the article, and so on.")
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="rounds")
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When the reviewer first opened the review page.")
-
-    exclude_fields_in_copy = ["number"]
 
     def __str__(self) -> str:
         return f"Round {self.number} of page {self.page_id}, with {self.reviewer}"
@@ -70,7 +67,7 @@ class ReviewLock(WorkflowLock):
         return format_html(
             "<b>In review with {}.</b> The text stays as it is until the reviewer has decided. "
             "To change it before, take it back from review.",
-            reviewer.printed_name if reviewer else "a medical reviewer",
+            reviewer.name if reviewer else "a medical reviewer",
         )
 
     def get_locked_by(self, user: AbstractBaseUser) -> str:
