@@ -2,11 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.files.storage import storages
+from django.test import TransactionTestCase
 
 REQUIRED = {name for name in os.environ.get("CMS_TESTS_REQUIRE", "").split(",") if name}
 
@@ -21,6 +24,19 @@ def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pyt
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     storages._storages.clear()
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A database file where a test answers in threads: SQLite's memory is one connection, which threads lock out."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and any(
+        item.get_closest_marker("browser") for item in request.session.items
+    ):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +46,22 @@ def corpus() -> Path:
     if not (folder / "articles.jsonl").exists():
         pytest.skip("The sample articles are not here. Set CMS_CORPUS to their folder.")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def records_can_be_flushed() -> Iterator[None]:
+    """Tests that commit clean up behind them by DELETE or TRUNCATE, which the records' triggers refuse."""
+    from reviewers.tests.lifted_triggers import lifted_triggers  # noqa: PLC0415
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def teardown_without_triggers(self: TransactionTestCase) -> None:
+        with lifted_triggers():
+            teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown_without_triggers)
+        yield
 
 
 def find_browser() -> str | None:

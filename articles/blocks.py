@@ -1,7 +1,9 @@
 """The typed blocks that a body is made of, as writers edit them."""
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -9,6 +11,10 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from articles.rich_text import INLINE, PROSE
+
+# Anchors that the page itself has, around the body.
+RESERVED = re.compile(r"main|references|related|reference-\d+|citation-\d+-\d+")
+ANCHOR = re.compile(r"[\w-]*")
 
 LEVELS = [("2", "Section"), ("3", "Subsection"), ("4", "Sub-subsection")]
 
@@ -26,6 +32,13 @@ class SectionBlock(blocks.StructBlock):
         max_length=100,
         help_text="The address of this section within the page. Filled in for you; it stays when the heading changes.",
     )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not ANCHOR.fullmatch(cleaned["anchor"]) or RESERVED.fullmatch(cleaned["anchor"]):
+            message = "An address is made of letters, digits and hyphens, and is not one of the page's own."
+            raise blocks.StructBlockValidationError({"anchor": ValidationError(message)})
+        return cleaned
 
     class Meta:
         icon = "title"

@@ -8,6 +8,8 @@ presented (``articles.delivery.rendering``); ``articles.citations`` converts it 
 import re
 from functools import lru_cache
 
+from bs4 import BeautifulSoup
+
 REFERENCE = "reference"
 CITATION_TEXT = "[ref]"
 CANONICAL_LINK = "canonical-link"
@@ -20,7 +22,9 @@ PLAIN = ["bold", "italic", "link"]
 # Like PROSE, with page links read by their id alone.
 _CANONICAL = [CANONICAL_LINK if feature == "link" else feature for feature in PROSE]
 _BLOCK_KEY = re.compile(r'(<[a-z0-9]+(?: [^<>]*?)?) data-block-key="[^"<>]*"')
-_WORDLESS = re.compile(r"<[^<>]*>|\s|\u00a0|&nbsp;")
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+# A citation says something, whatever stands between its tags.
+_WORDLESS = re.compile(r"<(?!a [^<>]*linktype=\"reference\")[^<>]*>|\s|\u00a0|&nbsp;")
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +33,7 @@ def canonical_rich_text(html: str) -> str:
 
     Text from forms, code, imports and revisions agrees after this; it is idempotent.
     """
-    text = html
+    text = _well_formed(html)
     for _ in range(MOST_PASSES):
         written = _as_the_editor_writes(text)
         if written == text:
@@ -37,6 +41,22 @@ def canonical_rich_text(html: str) -> str:
         # The converter moves a space before a nested element out of it, one element at a time.
         text = written
     return text
+
+
+def writable(text: str) -> str:
+    """``text`` without NUL and lone surrogates, which neither UTF-8 nor PostgreSQL can hold."""
+    return _UNWRITABLE.sub("", text)
+
+
+def _well_formed(html: str) -> str:
+    """``html`` with every element closed and no link in a link: Wagtail's converter stumbles over both."""
+    if "<" not in html:
+        return writable(html)
+    soup = BeautifulSoup(writable(html), "html.parser")
+    for link in soup.find_all("a"):
+        if link.find("a"):
+            link.unwrap()
+    return str(soup)
 
 
 def _as_the_editor_writes(html: str) -> str:

@@ -6,6 +6,7 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from articles.citations import register_converters
+from articles.delivery.links import PublicPageLinkHandler
 from articles.delivery.pages import approved_page
 from articles.desk import wagtail_hooks as _desk  # noqa: F401
 from articles.rich_text import REFERENCE
@@ -24,6 +25,12 @@ def register_citations(features: FeatureRegistry) -> None:
             css={"all": ["articles/css/references.css"]},
         ),
     )
+
+
+# After Wagtail's own handler of page links, which it replaces.
+@hooks.register("register_rich_text_features", order=100)
+def register_public_page_links(features: FeatureRegistry) -> None:
+    features.register_link_type(PublicPageLinkHandler)
 
 
 @hooks.register("serve_approved_page")

@@ -20,3 +20,11 @@ class ReviewStatus(models.TextChoices):
     CURRENT = "current", "Review current"
     DUE = "due", "Review due"
     OVERDUE = "overdue", "Review overdue"
+
+
+class WithdrawalKind(models.TextChoices):
+    """Why an article left public view for good."""
+
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    RETIRED = "retired", "Retired"
+    MERGED = "merged", "Merged into another article"

@@ -6,23 +6,27 @@ schema of Wagtail's API v3.
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.http import Http404
-from rest_framework.fields import Field
+from rest_framework.fields import CharField, Field
 from wagtail.api import APIField
-from wagtail.api.rich_text import APIRichText
+from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.fields import RichTextField
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Site
 from wagtail.query import PageQuerySet
 
 from articles.delivery.presenting import present_approved
+from articles.delivery.rendering import Renderer, linked_pages
+from articles.delivery.surroundings import addresses_of, approved_contents, site_facts
+from articles.document.types import read_document
 from articles.models import ArticleDocument, ArticleImage, ArticlePage, Writer
 from articles.rich_text import canonical_rich_text
 from reviewers.models import NamedObject, Reviewer
-from reviewers.querysets import current_publications, public
+from reviewers.querysets import current_approvals, current_publications, public
 
 # In the order of the answer. ``title``, ``slug`` and the other fields that every page has come before these.
 ARTICLE_FIELDS = [
@@ -66,8 +70,20 @@ class NothingField(Field):
         return None
 
 
+class PublicRichTextField(CharField):
+    """Rich text that nobody has to review, such as a biography. Its links, too, lead to public pages only."""
+
+    def to_representation(self, value: str) -> str:
+        site, text = Site.find_for_request(self.context["request"]), canonical_rich_text(value)
+        linked = linked_pages(text)
+        addresses = addresses_of(linked, approved_contents(linked), site_facts(site)["frontend_url"]) if linked else {}
+        return Renderer({}, addresses, self.context["_wagtail_rich_text_format"]).html(text)
+
+
 class PublicPageSerializer(PageSerializer):
     """Replaces what a page's own row says by what was approved, for articles of every class they may claim."""
+
+    serializer_field_mapping = {**PageSerializer.serializer_field_mapping, RichTextField: PublicRichTextField}
 
     alias_of = NothingField(read_only=True)
 
@@ -93,6 +109,7 @@ class PublicPagesViewSet(PagesAPIViewSet):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         pages = super().paginate_queryset(queryset)
+        prefetch_related_objects(pages, "locale")
         self._present([page.pk for page in pages])
         articles = set(ArticlePage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
         # An article whose stored document does not agree with its digest passes the database's fence, not this one.
@@ -105,14 +122,16 @@ class PublicPagesViewSet(PagesAPIViewSet):
         return self._presentations[page_id]
 
     def get_object(self) -> Any:
-        page = super().get_object()
+        # Not through PagesAPIViewSet, which believes the class that the row claims.
+        page = super(PagesAPIViewSet, self).get_object()
         article = ArticlePage.objects.filter(pk=page.pk).first()
         if article is not None and not self.presentation_of(page.pk):
             raise Http404("No Page matches the given query.")
-        return article or page
+        return article or page.specific
 
     def _present(self, page_ids: list[int]) -> None:
-        found = present_approved(page_ids, site=Site.find_for_request(self.request))
+        site, form = Site.find_for_request(self.request), self.resolve_rich_text_format()
+        found = present_approved(page_ids, site=site, form=form)
         self._presentations.update({page_id: found.get(page_id) for page_id in page_ids})
 
     @classmethod
@@ -131,13 +150,6 @@ class PublicPagesViewSet(PagesAPIViewSet):
         return fields
 
 
-class BiographyField(Field):
-    """A biography as HTML."""
-
-    def to_representation(self, value: str) -> Any:
-        return APIRichText.serialize(canonical_rich_text(value), format="html")
-
-
 class ProfilesViewSet(BaseAPIViewSet):
     """People as they show themselves: never an account, its e-mail address or a licence number."""
 
@@ -147,11 +159,12 @@ class ProfilesViewSet(BaseAPIViewSet):
         "name",
         "credentials",
         "job_title",
-        APIField("biography", serializer=BiographyField()),
+        APIField("biography", serializer=PublicRichTextField()),
         "profile_url",
     ]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "slug", "name", "credentials"]
     nested_default_fields = [*BaseAPIViewSet.nested_default_fields, "slug", "name", "credentials"]
+    filter_backends = [FieldsFilter, OrderingFilter, SearchFilter]
 
 
 class WritersViewSet(ProfilesViewSet):
@@ -183,20 +196,44 @@ def named_by_public_articles(model: type[Model]) -> Any:
 
 
 class PublicImagesViewSet(ImagesAPIViewSet):
-    """``/images/``: the images of public articles, without their titles, which nobody reviews."""
+    """``/images/``: the images of public articles, without their titles and tags, which nobody reviews."""
 
     body_fields = ["id", "width", "height"]
+    meta_fields = ["type", "detail_url", "download_url"]
     listing_default_fields = ["id", "type", "detail_url", "download_url"]
     nested_default_fields = ["id", "type", "detail_url", "download_url"]
 
     def get_queryset(self) -> Any:
         return ArticleImage.objects.filter(pk__in=named_by_public_articles(ArticleImage)).order_by("id")
 
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        return as_signed(super().paginate_queryset(queryset))
+
+    def get_object(self) -> Any:
+        image = super().get_object()
+        if not as_signed([image]):
+            raise Http404("No ArticleImage matches the given query.")
+        return image
+
+
+def as_signed(images: list[ArticleImage]) -> list[ArticleImage]:
+    """Those of ``images`` whose file is the one that a current approval shows."""
+    named = NamedObject.objects.filter(
+        model=ArticleImage._meta.label,
+        object_id__in=[image.pk for image in images],
+        approval_id__in=current_publications().values("approval_id"),
+    )
+    approvals = current_approvals(set(named.values_list("approval__page_id", flat=True))).values()
+    facts = [fact for approval in approvals for fact in read_document(approval.document).facts.images]
+    signed = {(fact.id, fact.sha256) for fact in facts}
+    return [image for image in images if (image.pk, image.sha256) in signed]
+
 
 class PublicDocumentsViewSet(DocumentsAPIViewSet):
-    """``/documents/``: the files of public articles."""
+    """``/documents/``: the files of public articles, as the images."""
 
     body_fields = ["id"]
+    meta_fields = ["type", "detail_url", "download_url"]
     listing_default_fields = ["id", "type", "detail_url", "download_url"]
     nested_default_fields = ["id", "type", "detail_url", "download_url"]
 

@@ -15,14 +15,14 @@ from reviewers.models import Approval
 from reviewers.querysets import current_approvals
 
 
-def present_approved(page_ids: Iterable[int], *, site: Site) -> dict[int, dict[str, Any]]:
+def present_approved(page_ids: Iterable[int], *, site: Site, form: str = "html") -> dict[int, dict[str, Any]]:
     """The public articles among these pages, by page id, each from its current approval."""
     ids = list(page_ids)
     approvals = current_approvals(ids)
     documents = {page_id: read_document(approval.document) for page_id, approval in approvals.items()}
-    around = surroundings_of(documents.values(), approvals.values(), site=site, page_ids=documents)
+    around = surroundings_of(documents.values(), approvals.values(), site=site)
     return {
-        page_id: present(document, page_id=page_id, approval=approvals[page_id], around=around)
+        page_id: present(document, page_id=page_id, approval=approvals[page_id], around=around, form=form)
         for page_id, document in documents.items()
     }
 
@@ -34,16 +34,16 @@ def present_draft(document: PublicDocument, *, page_id: int, site: Site) -> dict
 
 
 def present(
-    document: PublicDocument, *, page_id: int, approval: Approval | None, around: Surroundings
+    document: PublicDocument, *, page_id: int, approval: Approval | None, around: Surroundings, form: str = "html"
 ) -> dict[str, Any]:
-    """One article. Dates are ISO 8601 in UTC; texts named ``html`` or ``biography`` are HTML, all others plain."""
+    """One article. Dates are ISO 8601 in UTC. Rich text is HTML, or what else Wagtail's ``rich_text_format`` names."""
     content, facts = document.content, document.facts
     numbers = {reference.id: number for number, reference in enumerate(content.references, start=1)}
-    renderer = Renderer(numbers, around.addresses)
+    renderer = Renderer(numbers, around.addresses, form)
     hero_image = _hero_image(content, facts, around, renderer)
     body = present_blocks(content, facts, around, renderer)
     promotion = _promotion(content, facts, around, renderer)
-    writers = _writers(content, facts, around)
+    writers = _writers(content, facts, around, renderer)
     return {
         "id": page_id,
         "title": content.title,
@@ -54,7 +54,7 @@ def present(
         "search_description": content.search_description,
         "summary": content.summary,
         "hero_image": hero_image,
-        "medical_reviewer": _medical_reviewer(approval, around),
+        "medical_reviewer": _medical_reviewer(approval, around, renderer),
         "writer": writers[0] if writers else None,
         "writers": writers,
         "updated": approval.changed_at if approval else None,
@@ -92,38 +92,37 @@ def _hero_image(content: Content, facts: Facts, around: Surroundings, renderer: 
     }
 
 
-def _writers(content: Content, facts: Facts, around: Surroundings) -> list[dict[str, Any]]:
+def _writers(content: Content, facts: Facts, around: Surroundings, renderer: Renderer) -> list[dict[str, Any]]:
     named = {fact.id: fact for fact in facts.writers}
+    signed = [named[writer] for writer in content.writers if writer in named]
     return [
-        _person(writer, named[writer].name, named[writer].credentials, around.writers.get(writer), around)
-        for writer in content.writers
-        if writer in named
+        _person(fact.id, fact.name, fact.credentials, _shown_profile(around.writers.get(fact.id), around, renderer))
+        for fact in signed
     ]
 
 
-def _medical_reviewer(approval: Approval | None, around: Surroundings) -> dict[str, Any] | None:
+def _medical_reviewer(approval: Approval | None, around: Surroundings, renderer: Renderer) -> dict[str, Any] | None:
     if approval is None:
         return None
     profile = around.reviewers.get(approval.reviewer_id)
-    person = _person(approval.reviewer_id, approval.reviewer_name, approval.reviewer_credentials, profile, around)
+    shown = _shown_profile(profile, around, renderer)
+    person = _person(approval.reviewer_id, approval.reviewer_name, approval.reviewer_credentials, shown)
     return {**person, "specialties": (profile or {}).get("specialties", [])}
 
 
-def _person(
-    person_id: int, name: str, credentials: str, profile: Mapping[str, Any] | None, around: Surroundings
-) -> dict[str, Any]:
+def _person(person_id: int, name: str, credentials: str, profile: dict[str, Any]) -> dict[str, Any]:
     """Name and credentials as signed; photo, biography and address as they are now."""
+    return {"id": person_id, "slug": profile.pop("slug"), "name": name, "credentials": credentials, **profile}
+
+
+def _shown_profile(profile: Mapping[str, Any] | None, around: Surroundings, renderer: Renderer) -> dict[str, Any]:
     profile = profile or {}
-    photo = around.images.get(profile.get("photo") or 0)
     return {
-        "id": person_id,
         "slug": profile.get("slug", ""),
-        "name": name,
-        "credentials": credentials,
         "job_title": profile.get("job_title", ""),
-        "biography": Renderer({}, around.addresses).html(profile.get("biography", "")),
+        "biography": renderer.html(profile.get("biography", "")),
         "profile_url": profile.get("profile_url", ""),
-        "photo": photo,
+        "photo": around.images.get(profile.get("photo") or 0),
     }
 
 
@@ -161,12 +160,12 @@ def _promotion(content: Content, facts: Facts, around: Surroundings, renderer: R
     fact = next((row for row in facts.promotions if row.id == content.promotion), None)
     prompt = renderer.html(content.promotion_prompt)
     if fact is None:
-        return {"heading": "", "html": "", "prompt": prompt, "link": None} if prompt else None
-    html = renderer.html(fact.body)
+        return {"id": None, "heading": "", "html": "", "prompt": prompt, "link": None} if prompt else None
+    body = fact.body
     for name, text in around.placeholders.items():
-        html = html.replace("{" + name + "}", escape(text))
+        body = body.replace("{" + name + "}", escape(text))
     link = {"text": fact.link_text or fact.heading, "url": fact.link_url} if fact.link_url else None
-    return {"id": fact.id, "heading": fact.heading, "html": html, "prompt": prompt, "link": link}
+    return {"id": fact.id, "heading": fact.heading, "html": renderer.html(body), "prompt": prompt, "link": link}
 
 
 def _codes(system: str, code: str) -> list[dict[str, str]]:

@@ -3,12 +3,15 @@
 Gathered once for all documents of an answer, a few queries however many there are.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
 from articles.delivery.rendering import linked_pages
@@ -19,9 +22,11 @@ from articles.models.checking import texts_of
 from articles.models.documenting import image_ids
 from articles.rich_text import canonical_rich_text
 from reviewers.models import Approval, Publication, Reviewer
-from reviewers.querysets import current_approvals, public
+from reviewers.querysets import current_approvals, is_reviewed, public
 
 RENDITION = "width-1200"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,26 +51,25 @@ class Surroundings:
         return found if found is not None and signed is not None and found["sha256"] == signed else None
 
 
-def surroundings_of(
-    documents: Iterable[PublicDocument], approvals: Iterable[Approval], *, site: Site, page_ids: Iterable[int] = ()
-) -> Surroundings:
-    """The surroundings of these documents for readers of ``site``, with the addresses of the pages ``page_ids``."""
+def surroundings_of(documents: Iterable[PublicDocument], approvals: Iterable[Approval], *, site: Site) -> Surroundings:
+    """The surroundings of these documents for readers of ``site``; ``approvals`` are theirs, in order, or none."""
     documents, approvals = list(documents), list(approvals)
     contents = [document.content for document in documents]
+    own = {row.page_id: content for row, content in zip(approvals, contents, strict=False)}
     told = site_facts(site)
     related = {page_id for content in contents for page_id in related_ids(content)}
     linked = {page_id for content in contents for text in texts_of(content) for page_id in linked_pages(text)}
-    others = {page_id: read_document(row.document) for page_id, row in current_approvals(related).items()}
     writers, reviewers = _writers(contents), _reviewers(approvals)
     people = [*writers.values(), *reviewers.values()]
     linked |= {page_id for person in people for page_id in linked_pages(person["biography"])}
+    approved = own | approved_contents((related | linked) - own.keys())
     photos = {person["photo"] for person in people if person["photo"]}
     return Surroundings(
         frontend_url=told["frontend_url"],
         placeholders={name: text for name, text in told.items() if name != "frontend_url"},
-        addresses=_addresses({*related, *linked, *page_ids}, told["frontend_url"]),
-        titles={page_id: document.content.title for page_id, document in others.items()},
-        slugs={page_id: document.content.slug for page_id, document in others.items()},
+        addresses=addresses_of({*related, *linked, *own}, approved, told["frontend_url"]),
+        titles={page_id: content.title for page_id, content in approved.items()},
+        slugs={page_id: content.slug for page_id, content in approved.items()},
         images=_images({image for content in contents for image in image_ids(content)} | photos, site),
         writers=writers,
         reviewers=reviewers,
@@ -89,22 +93,34 @@ def related_ids(content: types.Content) -> list[int]:
     return list(dict.fromkeys([*in_body, *content.related_articles]))
 
 
-def _addresses(page_ids: set[int], frontend_url: str) -> dict[int, str]:
+def approved_contents(page_ids: Iterable[int]) -> dict[int, types.Content]:
+    """What is approved of the public articles among these pages."""
+    return {page_id: read_document(row.document).content for page_id, row in current_approvals(page_ids).items()}
+
+
+def addresses_of(page_ids: Iterable[int], approved: dict[int, types.Content], frontend_url: str) -> dict[int, str]:
+    """The addresses of the public pages among these. An article's ends in its approved slug, or it has none to tell."""
     found = {}
-    for page in public(Page.objects.filter(pk__in=page_ids)):
-        parts = page.get_url_parts()
-        if parts is not None and parts[2]:
+    pages = Page.objects.filter(~is_reviewed() | Q(pk__in=list(approved)), pk__in=list(page_ids))
+    for page in public(pages):
+        parts, content = page.get_url_parts(), approved.get(page.pk)
+        if parts and parts[2] and (content is None or page.url_path.endswith(f"/{content.slug}/")):
             found[page.pk] = frontend_url + parts[2]
     return found
 
 
 def _images(ids: set[int], site: Site) -> dict[int, dict[str, Any]]:
     rows = ArticleImage.objects.filter(pk__in=ids).prefetch_renditions(RENDITION)
-    return {row.pk: {**_rendition(row, site), "sha256": row.sha256} for row in rows}
+    return {row.pk: shown for row in rows if (shown := _rendition(row, site)) is not None}
 
 
-def _rendition(image: ArticleImage, site: Site) -> dict[str, Any]:
-    rendition = image.get_rendition(RENDITION)
+def _rendition(image: ArticleImage, site: Site) -> dict[str, Any] | None:
+    """The image at the size that readers get; None where its file is gone or not the one that was uploaded."""
+    try:
+        rendition = image.get_rendition(RENDITION)
+    except SourceImageIOError:
+        logger.exception("Image %s cannot be shown.", image.pk)
+        return None
     url = rendition.url if "://" in rendition.url else site.root_url + rendition.url
     return {
         "id": image.pk,
@@ -112,6 +128,7 @@ def _rendition(image: ArticleImage, site: Site) -> dict[str, Any]:
         "width": rendition.width,
         "height": rendition.height,
         "focal_point": _focal_point(image),
+        "sha256": image.sha256,
     }
 
 

@@ -1,18 +1,35 @@
 """Forms of the desk."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+
+WORDS_CHANGED = "The words of the signature have changed. Read them again before you sign."
 
 
 class SigningForm(forms.Form):
-    """The signing sheet: what was shown, and the reviewer's password again."""
+    """The signing sheet. ``digest`` and ``words`` say what was shown; ``statement`` is what the words must be now."""
 
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    words = forms.CharField(widget=forms.HiddenInput)
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    words = forms.CharField(widget=forms.HiddenInput, required=False)
     password = forms.CharField(
         label="Your password",
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text="The password you sign in with. It is your signature.",
+        error_messages={"required": "Enter your password: it is your signature."},
     )
+
+    def __init__(self, *args: Any, statement: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.statement = statement
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("words") != self.statement:
+            raise ValidationError(WORDS_CHANGED)
+        return cleaned
 
 
 class RequestChangesForm(forms.Form):
@@ -21,6 +38,7 @@ class RequestChangesForm(forms.Form):
     comment = forms.CharField(
         label="What has to change",
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The writer gets this by mail.",
         error_messages={"required": "Tell the writer what has to change."},
     )
 

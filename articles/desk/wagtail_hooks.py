@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.permissions import policy_registry
 
-from articles.desk import urls
-from articles.desk.views import open_rounds_of
-from articles.models import Condition, Consent, Medicine, Promotion, Writer
+from articles.desk import action_menu, urls
+from articles.desk import snippets as _snippets  # noqa: F401
+from articles.desk.views import open_rounds_of, signed_in
+from reviewers.enums import ArticleState
 from reviewers.models import Approval, ReviewedPage, Reviewer
 from reviewers.permissions import ReviewedPagePermissionTester
 
@@ -30,7 +32,7 @@ class ReviewsMenuItem(MenuItem):
     """Shown to reviewers only."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return Reviewer.objects.filter(user=request.user).exists()
+        return Reviewer.objects.filter(user_id=signed_in(request).pk).exists()
 
 
 @hooks.register("register_admin_menu_item")
@@ -44,14 +46,18 @@ class ReviewsPanel(Component):
     name = "reviews"
     order = 50
     template_name = "articles/desk/reviews_panel.html"
+    media = Media(css={"all": ["articles/css/desk.css"]})
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"rounds": open_rounds_of(parent_context["request"])}
+        request = parent_context["request"]
+        # Somebody who reviews and does nothing else has no pages to search among.
+        alone = policy_registry.get_by_type(Page).explorable_root_instance(request.user) is None
+        return {"rounds": open_rounds_of(request), "alone": alone}
 
 
 @hooks.register("construct_homepage_panels")
 def add_reviews_panel(request: HttpRequest, panels: list[Component]) -> None:
-    if Reviewer.objects.filter(user=request.user).exists():
+    if Reviewer.objects.filter(user_id=signed_in(request).pk).exists():
         panels.insert(0, ReviewsPanel())
 
 
@@ -68,78 +74,18 @@ def withdraw_button(
 
 
 @hooks.register("construct_page_action_menu")
-def name_review_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Call things by their names: an article is taken back from review, no "workflow" is cancelled."""
-    if not isinstance(context.get("page"), ReviewedPage):
+def put_review_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = action_menu.arrange(menu_items, context)
+
+
+@hooks.register("before_edit_page")
+def tell_what_has_to_change(request: HttpRequest, page: Page) -> None:
+    """Show the writer, above the editor, what the reviewer asked for."""
+    if request.method != "GET" or not isinstance(page, ReviewedPage):
         return
-    for item in menu_items:
-        if item.name == "action-cancel-workflow":
-            item.label = "Take back from review"
-    menu_items[:] = [item for item in menu_items if item.name != "action-restart-workflow"]
-
-
-class ProfileViewSet(SnippetViewSet):
-    """A person."""
-
-    search_fields = ["name"]
-    list_display = ["name", "credentials"]
-
-
-class WriterViewSet(ProfileViewSet):
-    model = Writer
-    icon = "user"
-
-
-class ReviewerViewSet(ProfileViewSet):
-    model = Reviewer
-    icon = "success"
-    list_display = ["name", "credentials", "specialties", "licence_valid_until"]
-
-
-class ConditionViewSet(SnippetViewSet):
-    model = Condition
-    icon = "tag"
-    list_display = ["name", "mesh_id"]
-    search_fields = ["name"]
-
-
-class MedicineViewSet(SnippetViewSet):
-    model = Medicine
-    icon = "tag"
-    list_display = ["name", "brand_names", "rxnorm_id"]
-    search_fields = ["name"]
-
-
-class PromotionViewSet(SnippetViewSet):
-    model = Promotion
-    icon = "group"
-
-
-class ConsentViewSet(SnippetViewSet):
-    model = Consent
-    icon = "openquote"
-    list_display = ["member", "given_on", "withdrawn_on"]
-
-
-class PeopleGroup(SnippetViewSetGroup):
-    """Writers and medical reviewers."""
-
-    items = (WriterViewSet, ReviewerViewSet)
-    menu_label = "People"
-    menu_icon = "group"
-    menu_order = 210
-
-
-class VocabularyGroup(SnippetViewSetGroup):
-    """What articles choose from."""
-
-    items = (ConditionViewSet, MedicineViewSet, PromotionViewSet, ConsentViewSet)
-    menu_label = "Vocabulary"
-    menu_icon = "tag"
-    menu_order = 220
-
-
-register_snippet(PeopleGroup)
-register_snippet(VocabularyGroup)
-
-
+    if page.next_edition_state != ArticleState.CHANGES_REQUESTED:
+        return
+    review_round = page.current_workflow_state.current_task_state.specific
+    told = f"{review_round.reviewer.name} requested changes: {review_round.comment}"
+    button = messages.button(reverse("desk:review", args=[review_round.pk]), "Read the review page")
+    messages.warning(request, told, buttons=[button])

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from articles.document import types
 from articles.rich_text import cited_references
 
-LEADING_NUMBER = re.compile(r"^\s*(\d{1,3})\b(?!\s*[%.,:/-]?\d)")
+# A count of things to come: no year, dose, rate or range, and no part of a word such as “24-Hour”.
+LEADING_NUMBER = re.compile(
+    r"\s*(\d{1,3})(?=[.:)]?\s)"
+    r"(?!\s+(?:[kmµ]?g|mcg|m?l|mmol|iu)\b)"
+    r"(?!\s+(?:(?:in|of|or|to|and)\s+|[-–/]\s*)\d)",
+    re.IGNORECASE,
+)
 
 
 def content_problems(content: types.Content) -> list[str]:
@@ -50,9 +56,14 @@ def _citation_problems(content: types.Content) -> Iterator[str]:
     known = {reference.id for reference in content.references}
     cited = {cited for html in texts_of(content) for cited in cited_references(html)}
     missing = len(cited - known)
-    if missing:
+    if missing == 1:
         yield (
-            f"{missing} cited reference{' is' if missing == 1 else 's are'} not in the list of references. "
+            "1 citation in the text points to a reference that is not in the list. "
+            "Add the reference or remove the citation."
+        )
+    elif missing:
+        yield (
+            f"{missing} citations in the text point to references that are not in the list. "
             "Add the references or remove the citations."
         )
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 
 from reviewers.models import NamedObject
 
@@ -34,11 +36,6 @@ class FixedFile(models.Model):
             self.sha256 = sha256_of(self.file)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if NamedObject.objects.filter(model=self._meta.label, object_id=self.pk).exists():
-            raise PermissionDenied(STILL_NAMED % self.title)
-        return super().delete(*args, **kwargs)
-
     class Meta:
         abstract = True
 
@@ -47,6 +44,13 @@ class ArticleImage(FixedFile, AbstractImage):
     """A picture."""
 
     admin_form_fields = Image.admin_form_fields
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:
+        """As Wagtail's, from the recorded file alone: no rendition shows a file that somebody put in its place."""
+        with self.open_file() as file:
+            if sha256_of(file) != self.sha256:
+                raise SourceImageIOError(f"The file of image {self.pk} is not the one that was uploaded.")
+        return super().generate_rendition_file(filter, source=source)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
@@ -74,11 +78,22 @@ class ArticleDocument(FixedFile, AbstractDocument):
         verbose_name_plural = "documents"
 
 
+@receiver(pre_delete, sender=ArticleImage, dispatch_uid="articles_keep_named_image")
+@receiver(pre_delete, sender=ArticleDocument, dispatch_uid="articles_keep_named_document")
+def refuse_deleting_named(sender: type[FixedFile], instance: FixedFile, **kwargs: Any) -> None:
+    """What an approval names stays. A signal, since the admin's bulk action and cascades pass ``Model.delete()`` by."""
+    if NamedObject.objects.filter(model=sender._meta.label, object_id=instance.pk).exists():
+        raise PermissionDenied(STILL_NAMED % instance.title)
+
+
 def sha256_of(file: Any) -> str:
-    """SHA-256 of a Django file, as hexadecimal digits; the file is left open, at its start."""
-    digest = hashlib.sha256()
+    """SHA-256 of a Django file, as hexadecimal digits; it is left as it was: closed, or open at its start."""
+    digest, was_closed = hashlib.sha256(), file.closed
     file.open("rb")
     for chunk in file.chunks():
         digest.update(chunk)
-    file.seek(0)
+    if was_closed:
+        file.close()
+    else:
+        file.seek(0)
     return digest.hexdigest()

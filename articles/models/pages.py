@@ -77,8 +77,6 @@ class ArticlePage(ReviewedPage):
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []
 
-    preview_template = "articles/article_preview.html"
-
     base_form_class = ArticleForm
     content_panels = [
         *Page.content_panels,
@@ -124,6 +122,9 @@ class ArticlePage(ReviewedPage):
 
     def content_problems(self) -> list[str]:
         return checking.content_problems(self.public_content())
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "articles/article_preview.html"
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         sections.keep_anchors(self)

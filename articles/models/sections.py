@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
+from articles.blocks import RESERVED
+
 if TYPE_CHECKING:
     from articles.models.pages import ArticlePage
 
@@ -40,10 +42,10 @@ def _anchors_by_block(body: Any) -> Iterator[tuple[str, str]]:
 
 
 def _free_anchor(heading: str, taken: set[str | None]) -> str:
-    """An anchor for ``heading`` that is not in ``taken``, and adds it there."""
+    """An anchor for ``heading`` that is not in ``taken`` nor the page's own, and adds it there."""
     stem = slugify(heading, allow_unicode=True)[:MAX_LENGTH].strip("-") or "section"
     anchor, count = stem, 1
-    while anchor in taken:
+    while anchor in taken or RESERVED.fullmatch(anchor):
         count += 1
         anchor = f"{stem}-{count}"
     taken.add(anchor)

@@ -11,8 +11,8 @@ from articles.rich_text import PROSE
 
 MEMBER_COUNT = "{member_count}"
 
-mesh_id = RegexValidator(r"^[CD]\d{6}(\d{3})?$", "A MeSH id is D or C and six or nine digits, such as D008881.")
-rxnorm_id = RegexValidator(r"^\d{1,8}$", "An RxNorm id (RxCUI) is a number, such as 2048021.")
+mesh_id = RegexValidator(r"^[CD][0-9]{6}([0-9]{3})?$", "A MeSH id is D or C and six or nine digits, such as D008881.")
+rxnorm_id = RegexValidator(r"^[0-9]{1,8}$", "An RxNorm id (RxCUI) is a number, such as 2048021.")
 
 
 class Condition(index.Indexed, models.Model):

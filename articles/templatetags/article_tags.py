@@ -1,8 +1,11 @@
 """What templates ask of articles."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from articles.delivery.pages import public_articles as find_public_articles
@@ -10,6 +13,30 @@ from articles.delivery.presenting import present_draft
 from articles.models import ArticlePage
 
 register = template.Library()
+
+FEWEST_SECTIONS = 3
+
+
+@register.filter
+def as_date(text: str) -> date:
+    """An ISO 8601 date, such as the API gives, for the ``date`` filter."""
+    return date.fromisoformat(text)
+
+
+@register.simple_tag
+def contents_of(article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sections for a table of contents; none where the article has too few of them."""
+    sections = [block for block in article["body"] if block["type"] == "section" and block["level"] == 2]
+    return sections if len(sections) >= FEWEST_SECTIONS else []
+
+
+@register.simple_tag
+def person_name(person: dict[str, Any]) -> SafeString:
+    """Name and credentials as in a byline, the name linked to the profile where there is one."""
+    name = conditional_escape(person["name"])
+    if person["profile_url"]:
+        name = format_html('<a href="{}">{}</a>', person["profile_url"], person["name"])
+    return format_html("{}, {}", name, person["credentials"]) if person["credentials"] else name
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The models of medical review. They know no article: what is reviewed is a ``ReviewedPage``."""
 
+from reviewers.models.append_only import AppendOnly
+from reviewers.models.chain import ChainedRecord, ChainHead
 from reviewers.models.contributions import Contribution
 from reviewers.models.records import Approval, NamedObject, Publication, Withdrawal
 from reviewers.models.reviewed_page import ReviewedPage, reviewed_models, reviewed_page
@@ -8,7 +10,10 @@ from reviewers.models.rounds import MedicalReviewTask, ReviewRound
 from reviewers.models.settings import ReviewSettings
 
 __all__ = [
+    "AppendOnly",
     "Approval",
+    "ChainHead",
+    "ChainedRecord",
     "Contribution",
     "MedicalReviewTask",
     "NamedObject",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from reviewers.models.records import AppendOnly, AppendOnlyQuerySet
+from reviewers.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class ContributionQuerySet(AppendOnlyQuerySet):

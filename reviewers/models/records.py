@@ -3,62 +3,27 @@
 They hold the ids of page, round, revision and account as plain numbers, no foreign keys: the records outlive them all.
 """
 
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
 from reviewers.canonical import digest_of_text
-from reviewers.enums import ReviewStatus
+from reviewers.enums import ReviewStatus, WithdrawalKind
+from reviewers.models.append_only import AppendOnly
+from reviewers.models.chain import ChainedRecord
 
 DUE_SOON_DAYS = 30
-APPEND_ONLY = "%s records are never changed or deleted: they say what was written, signed and shown."
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows come in and stay."""
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied(APPEND_ONLY % self.model.__name__)
-
-    def update(self, **kwargs: Any) -> int:
-        raise PermissionDenied(APPEND_ONLY % self.model.__name__)
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        raise PermissionDenied(APPEND_ONLY % self.model.__name__)
-
-    def bulk_create(self, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> list[Any]:
-        if update_conflicts:
-            raise PermissionDenied(APPEND_ONLY % self.model.__name__)
-        return super().bulk_create(*args, **kwargs)
-
-
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise PermissionDenied(APPEND_ONLY % type(self).__name__)
-        # Django tries an UPDATE first where a new object is given the id of a row.
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied(APPEND_ONLY % type(self).__name__)
-
-    class Meta:
-        abstract = True
-
-
-class Approval(AppendOnly):
+class Approval(ChainedRecord):
     """A reviewer's signature under one document. ``sign()`` alone makes these.
 
     ``document`` is the canonical JSON that was signed and ``digest`` its SHA-256; readers get what is in here and
     nothing else. ``content_digest`` is the digest of the document's ``content`` half, against which writing is checked.
     """
 
+    KIND = "reviewed"
+
+    kind = models.CharField(max_length=20, default=KIND, editable=False, help_text="How it came to be approved.")
     page_id = models.BigIntegerField(db_index=True)
     edition = models.PositiveIntegerField()
     document = models.TextField()
@@ -77,8 +42,29 @@ class Approval(AppendOnly):
     round_id = models.BigIntegerField()
     revision_id = models.BigIntegerField()
 
+    hashed_fields = (
+        "page_id",
+        "edition",
+        "digest",
+        "content_digest",
+        "statement",
+        "approved_at",
+        "changed_at",
+        "next_review_due",
+        "reviewer_id",
+        "reviewer_name",
+        "reviewer_credentials",
+        "signer_id",
+        "round_id",
+        "revision_id",
+    )
+
     def __str__(self) -> str:
         return f"Edition {self.edition} of page {self.page_id}, approved by {self.reviewer_name}"
+
+    @property
+    def record_kind(self) -> str:
+        return self.kind
 
     @property
     def is_intact(self) -> bool:
@@ -97,31 +83,46 @@ class Approval(AppendOnly):
         default_permissions = ("view",)
 
 
-class Publication(AppendOnly):
+class Publication(ChainedRecord):
     """From ``at`` on, ``approval`` is what readers get of the page; nothing of it where ``approval`` is empty."""
 
     page_id = models.BigIntegerField()
     approval = models.ForeignKey(Approval, null=True, on_delete=models.PROTECT, related_name="publications")
     at = models.DateTimeField(default=timezone.now)
 
+    hashed_fields = ("page_id", "approval", "at")
+
     def __str__(self) -> str:
         return f"Page {self.page_id}: {self.approval or 'not public'} from {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def record_kind(self) -> str:
+        return "published" if self.approval_id else "unpublished"
 
     class Meta:
         indexes = [models.Index(fields=["page_id", "-id"], name="newest_publication_idx")]
         default_permissions = ("view",)
 
 
-class Withdrawal(AppendOnly):
+class Withdrawal(ChainedRecord):
     """The record that takes an approval out of public view, for good."""
 
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="withdrawal")
+    kind = models.CharField(max_length=20, choices=WithdrawalKind, default=WithdrawalKind.WITHDRAWN)
     at = models.DateTimeField(default=timezone.now)
     user_id = models.BigIntegerField(null=True, help_text="The account that withdrew; empty where no person did.")
-    reason = models.TextField()
+    reason = models.TextField(help_text="For the record.")
+    notice = models.TextField(blank=True, help_text="What readers are told.")
+    replaced_by = models.BigIntegerField(null=True, help_text="The article into which this one was merged.")
+
+    hashed_fields = ("approval", "at", "user_id", "reason", "notice", "replaced_by")
 
     def __str__(self) -> str:
         return f"{self.approval}, withdrawn {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def record_kind(self) -> str:
+        return str(self.kind)
 
     class Meta:
         default_permissions = ("view",)

@@ -108,7 +108,7 @@ class ReviewedPage(Page):
 
     @property
     def status_string(self) -> str:
-        """What Wagtail's lists and editor say of the page: its state, for a public one also that of the next edition."""
+        """What Wagtail's lists and editor say of the page: its state, and of a public one that of the next edition."""
         state = self.state
         if state != ArticleState.PUBLISHED:
             return str(state.label)

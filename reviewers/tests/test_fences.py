@@ -15,13 +15,12 @@ from wagtail.models import Locale, Page, Revision
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import UserFactory, WriterFactory, approve, edit, make_article, publish, submit
-from home.models import HomePage
 from reviewers.enums import ArticleState
 from reviewers.errors import PublishingLawError
 from reviewers.fences import NOT_APPROVED
 from reviewers.models import Approval, Contribution, Publication
 from reviewers.querysets import current_approval
-from reviewers.tests.reading import everything_public
+from reviewers.tests.reading import everything_public, home_page
 
 pytestmark = pytest.mark.django_db
 
@@ -277,7 +276,7 @@ def test_fence__lets_through_drafts() -> None:
 
 def test_fence__lets_through_moving() -> None:
     page, approval = published_with_a_draft()
-    section = HomePage.objects.get().add_child(instance=ArticleIndexPage(title="Archive", slug="archive"))
+    section = home_page().add_child(instance=ArticleIndexPage(title="Archive", slug="archive"))
     assert section.live
     fresh(page).move(section, pos="last-child", user=UserFactory.create(is_superuser=True))
     page = fresh(page)
@@ -289,11 +288,11 @@ def test_fence__lets_through_moving() -> None:
 
 
 def test_fence__lets_through_pages_that_are_not_reviewed() -> None:
-    home = HomePage.objects.get()
+    home = home_page()
     home.title = "Welcome"
     home.save_revision().publish()
-    assert HomePage.objects.get().title == "Welcome"
-    base = HomePage.objects.get().add_child(instance=Page(title="Plain", slug="plain"))
+    assert home_page().title == "Welcome"
+    base = home_page().add_child(instance=Page(title="Plain", slug="plain"))
     base.save()
     assert not Publication.objects.exists()
 
@@ -414,9 +413,9 @@ def test_schedule__bent_by_hand__publishes_nothing_unapproved() -> None:
 
 
 def test_schedule__of_a_page_that_is_not_reviewed() -> None:
-    home = HomePage.objects.get()
+    home = home_page()
     home.save_revision(approved_go_live_at=tomorrow())
-    assert HomePage.objects.get().scheduled_revision
+    assert home_page().scheduled_revision
 
 
 def test_expiry__takes_the_article_out_of_view() -> None:
@@ -585,5 +584,5 @@ def test_deleting__withdraws_first_and_keeps_the_records(delete: Callable[[Artic
 
 def test_deleting__a_draft__leaves_no_records() -> None:
     make_article().delete()
-    HomePage.objects.get().delete()
+    home_page().delete()
     assert not Publication.objects.exists()

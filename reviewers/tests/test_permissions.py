@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import ReviewerFactory, UserFactory, make_article, publish
-from home.models import HomePage
 from reviewers.permissions import ReviewedPagePermissionTester, ReviewedParentPermissionTester
+from reviewers.tests.reading import home_page
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_index__offers_no_publishing_of_what_is_below() -> None:
 @pytest.mark.parametrize(("group", "may"), [("Writers", False), ("Editors", True)])
 def test_index__is_published_by_editors(group: str, may: bool) -> None:
     user = UserFactory.create(groups=[group])
-    for page in (ArticleIndexPage.objects.get(), HomePage.objects.get()):
+    for page in (ArticleIndexPage.objects.get(), home_page()):
         assert page.permissions_for_user(user).can_publish() is may
 
 

@@ -12,13 +12,12 @@ from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, W
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import UserFactory, approve, edit, make_article, publish, submit
-from home.models import HomePage
 from reviewers.enums import ArticleState
 from reviewers.errors import PublishingLawError
 from reviewers.models import Approval, MedicalReviewTask, Publication, ReviewRound
 from reviewers.publishing import publish_approved
 from reviewers.querysets import current_approval
-from reviewers.tests.reading import everything_public
+from reviewers.tests.reading import everything_public, home_page
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +210,7 @@ def test_workflow__with_another_task__does_not_publish_what_was_withdrawn_meanwh
 
 def test_workflow__page_moved_out_of_its_reach__goes_on() -> None:
     page, review_round = in_review()
-    section = HomePage.objects.get().add_child(instance=ArticleIndexPage(title="Archive", slug="archive"))
+    section = home_page().add_child(instance=ArticleIndexPage(title="Archive", slug="archive"))
     fresh(page).move(section, pos="last-child", user=superuser())
     assert not fresh(page).has_workflow
     assert_nothing_happened(page, review_round)

@@ -106,9 +106,14 @@ def test_records__new_object_with_the_id_of_a_row__overwrites_nothing(model: typ
         model(**values).save()
 
 
-def test_records__bulk_create__adds() -> None:
-    Publication.objects.bulk_create([Publication(page_id=1), Publication(page_id=2)])
-    assert Publication.objects.count() == 2
+def test_append_only__bulk_create__adds() -> None:
+    Contribution.objects.bulk_create([Contribution(page_id=1, user_id=1), Contribution(page_id=2, user_id=1)])
+    assert Contribution.objects.count() == 2
+
+
+def test_chained__bulk_create__is_refused() -> None:
+    with pytest.raises(PermissionDenied, match="one at a time"):
+        Publication.objects.bulk_create([Publication(page_id=1)])
 
 
 def test_approval__one_an_edition() -> None:

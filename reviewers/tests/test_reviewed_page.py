@@ -11,12 +11,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import Page
 
-from articles.models import ArticlePage
+from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import UserFactory, approve, edit, make_article, publish, submit
-from home.models import HomePage
 from reviewers.canonical import digest_of
 from reviewers.enums import ArticleState
 from reviewers.models import Publication, ReviewedPage, reviewed_models, reviewed_page
+from reviewers.tests.reading import home_page
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -192,10 +192,10 @@ def test_content_problems__none_unless_a_type_knows_some() -> None:
 
 def test_reviewed_page__asks_for_the_row_of_the_type() -> None:
     page = make_article()
-    Page.objects.filter(pk=page.pk).update(content_type=ContentType.objects.get_for_model(HomePage))
+    Page.objects.filter(pk=page.pk).update(content_type=ContentType.objects.get_for_model(ArticleIndexPage))
     assert reviewed_models() == (ArticlePage,)
     assert reviewed_page(page.pk) == page
-    assert reviewed_page(HomePage.objects.get().pk) is None
+    assert reviewed_page(home_page().pk) is None
     assert reviewed_page(10**6) is None
 
 

@@ -12,11 +12,11 @@ from wagtail.signals import task_submitted
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import ReviewerFactory, UserFactory, edit, make_article, publish, submit
-from home.models import HomePage
 from reviewers.enums import ArticleState
 from reviewers.errors import SubmissionError
 from reviewers.models import MedicalReviewTask, Reviewer, ReviewRound
 from reviewers.models.rounds import NOT_REVIEWED, ReviewLock
+from reviewers.tests.reading import home_page
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_submitting__without_a_version() -> None:
 
 
 def test_submitting__page_that_is_not_reviewed() -> None:
-    home = HomePage.objects.get()
+    home = home_page()
     home.save_revision()
     WorkflowPage.objects.update(page=home)
     with pytest.raises(SubmissionError) as refusal:

@@ -12,13 +12,12 @@ from wagtail.models import Page, Revision
 
 from articles.models import ArticlePage
 from articles.tests.factories import UserFactory, approve, edit, make_article, publish, submit
-from home.models import HomePage
 from reviewers.enums import ArticleState
 from reviewers.errors import PublishingLawError, WithdrawalError
 from reviewers.models import Approval, Publication, Withdrawal
 from reviewers.querysets import current_approval
 from reviewers.signals import withdrawn
-from reviewers.tests.reading import everything_public
+from reviewers.tests.reading import everything_public, home_page
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +133,7 @@ def test_withdrawing__draft_and_twice() -> None:
     assert Withdrawal.objects.count() == 1
 
 
-@pytest.mark.parametrize("find", [lambda: HomePage.objects.get().pk, lambda: 10**6], ids=["home page", "no page"])
+@pytest.mark.parametrize("find", [lambda: home_page().pk, lambda: 10**6], ids=["home page", "no page"])
 def test_withdrawing__page_that_is_not_reviewed(find: Callable[[], int]) -> None:
     with pytest.raises(WithdrawalError) as refusal:
         withdraw(page_id=find(), user=UserFactory.create(), reason=REASON)

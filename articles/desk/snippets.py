@@ -1,0 +1,72 @@
+"""People and vocabulary in the admin: profiles, and what articles choose from."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from articles.models import Condition, Consent, Medicine, Promotion, Writer
+from reviewers.models import Reviewer
+
+
+class ProfileViewSet(SnippetViewSet):
+    """A person."""
+
+    search_fields = ["name"]
+    list_display = ["name", "credentials"]
+
+
+class WriterViewSet(ProfileViewSet):
+    model = Writer
+    icon = "user"
+
+
+class ReviewerViewSet(ProfileViewSet):
+    model = Reviewer
+    icon = "success"
+    list_display = ["name", "credentials", "specialties", "licence_valid_until"]
+
+
+class ConditionViewSet(SnippetViewSet):
+    model = Condition
+    icon = "tag"
+    list_display = ["name", "mesh_id"]
+    search_fields = ["name"]
+
+
+class MedicineViewSet(SnippetViewSet):
+    model = Medicine
+    icon = "tag"
+    list_display = ["name", "brand_names", "rxnorm_id"]
+    search_fields = ["name"]
+
+
+class PromotionViewSet(SnippetViewSet):
+    model = Promotion
+    icon = "group"
+
+
+class ConsentViewSet(SnippetViewSet):
+    model = Consent
+    icon = "openquote"
+    list_display = ["member", "given_on", "withdrawn_on"]
+
+
+class PeopleGroup(SnippetViewSetGroup):
+    """Writers and medical reviewers."""
+
+    items = (WriterViewSet, ReviewerViewSet)
+    menu_label = "People"
+    menu_icon = "group"
+    menu_order = 210
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """What articles choose from."""
+
+    items = (ConditionViewSet, MedicineViewSet, PromotionViewSet, ConsentViewSet)
+    menu_label = "Vocabulary"
+    menu_icon = "tag"
+    menu_order = 220
+
+
+register_snippet(PeopleGroup)
+register_snippet(VocabularyGroup)

@@ -1,0 +1,606 @@
+"""The delivery API: Wagtail's API v2 with everything of an article taken from what was approved."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, Page, Site
+
+from articles.models import (
+    ArticleDocument,
+    ArticleImage,
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleRelation,
+)
+from articles.tests.answers import assert_answer
+from articles.tests.factories import (
+    ConditionFactory,
+    ConsentFactory,
+    MedicineFactory,
+    PromotionFactory,
+    ReviewerFactory,
+    UserFactory,
+    WriterFactory,
+    edit,
+    make_article,
+    make_image,
+    publish,
+    submit,
+)
+from articles.tests.samples import every_block, make_full_article, mark_rows
+from home.models import HomePage, SharedFacts, SiteChrome
+from reviewers.models import Approval
+from reviewers.tests.lifted_triggers import lifted_triggers
+from reviewers.withdrawing import withdraw
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/v2"
+ARTICLES = f"{API}/pages/?type=articles.ArticlePage"
+FORMS = ["html", "db_html", "markdown", "db_markdown"]
+# Every address of the API, and what asks it for as much as it has.
+EVERYTHING = [
+    f"{API}/pages/",
+    f"{API}/pages/?fields=*",
+    f"{ARTICLES}&fields=*",
+    f"{ARTICLES}&fields=*&order=title",
+    f"{API}/pages/?search=sleep",
+    f"{API}/pages/?search=leak",
+    f"{ARTICLES}&fields=*&search=leak",
+    f"{API}/images/?fields=*",
+    f"{API}/documents/?fields=*",
+    f"{API}/writers/?fields=*",
+    f"{API}/reviewers/?fields=*",
+    f"{API}/site/",
+]
+
+
+def get(client: Client, address: str, status: int = 200) -> Any:
+    answer = client.get(address, follow=True)
+    assert answer.status_code == status, (address, answer.content)
+    assert answer["Content-Type"] == "application/json"
+    return answer.json()
+
+
+def ids(client: Client, address: str) -> list[int]:
+    return [item["id"] for item in get(client, address)["items"]]
+
+
+def everything(client: Client, *page_ids: int) -> str:
+    """Everything the API says, of these pages in detail too, in lower case."""
+    addresses = [*EVERYTHING, *(f"{API}/pages/{page_id}/?fields=*" for page_id in page_ids)]
+    addresses += [f"{API}/pages/{page_id}/?rich_text_format={form}" for page_id in page_ids for form in FORMS]
+    return "\n".join(client.get(address, follow=True).content.decode() for address in addresses).lower()
+
+
+# Whole answers
+
+
+def test_detail__of_an_article_with_everything__is_complete(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+
+    assert_answer(get(client, f"{API}/pages/{page.pk}/"), "article")
+
+
+@pytest.mark.parametrize("form", FORMS[1:])
+def test_detail__in_another_form_of_rich_text__is_the_same_in_that_form(client: Client, form: str) -> None:
+    page = make_full_article()
+    publish(page)
+
+    answer = get(client, f"{API}/pages/{page.pk}/?rich_text_format={form}")
+
+    assert_answer({name: answer[name] for name in ("hero_image", "body", "promotion", "writers")}, f"article-{form}")
+
+
+def test_list__is_short(client: Client) -> None:
+    publish(make_full_article())
+
+    assert_answer(get(client, f"{API}/pages/"), "pages")
+
+
+def test_list__with_all_fields__has_the_whole_article(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    detail = get(client, f"{API}/pages/{page.pk}/")
+
+    (item,) = get(client, f"{ARTICLES}&slug={page.slug}&fields=*")["items"]
+
+    assert item["meta"].pop("locale") == "en-gb"
+    del detail["meta"]["parent"]
+    assert item == detail
+
+
+@pytest.mark.parametrize("endpoint", ["writers", "reviewers", "images"])
+def test_endpoint__list_and_detail__are_as_kept(client: Client, endpoint: str) -> None:
+    publish(make_full_article())
+    listed = get(client, f"{API}/{endpoint}/")
+
+    first = listed["items"][0]["id"]
+
+    assert_answer({"list": listed, "detail": get(client, f"{API}/{endpoint}/{first}/")}, endpoint)
+
+
+def test_rich_text_format__unknown__is_a_bad_request_with_a_sentence(client: Client) -> None:
+    page = make_article()
+    publish(page)
+
+    for address in (f"{API}/pages/{page.pk}/", f"{API}/pages/", f"{API}/writers/"):
+        answer = get(client, f"{address}?rich_text_format=pdf", status=400)
+        assert answer["message"].startswith("rich_text_format must be one of 'db_html'")
+
+
+# Wagtail's parameters
+
+
+@pytest.fixture
+def three() -> list[ArticlePage]:
+    """Three public articles and two that are not."""
+    pages = []
+    for title in ("Beta", "Alpha", "Gamma"):
+        pages.append(make_article(title=title, summary=f"Rhythm of {title}."))
+        publish(pages[-1])
+    make_article(title="Draft")
+    submit(make_article(title="Waiting"))
+    return pages
+
+
+def test_list__limit_and_offset__page_through(client: Client, three: list[ArticlePage]) -> None:
+    first, second, third = (page.pk for page in three)
+
+    assert ids(client, f"{ARTICLES}&order=id&limit=2") == [first, second]
+    assert ids(client, f"{ARTICLES}&order=id&limit=2&offset=2") == [third]
+    assert ids(client, f"{ARTICLES}&order=id&offset=3") == []
+    assert get(client, f"{ARTICLES}&limit=1")["meta"] == {"total_count": 3}
+
+
+def test_list__order__is_kept(client: Client, three: list[ArticlePage]) -> None:
+    beta, alpha, gamma = (page.pk for page in three)
+
+    assert ids(client, f"{ARTICLES}&order=title") == [alpha, beta, gamma]
+    assert ids(client, f"{ARTICLES}&order=-title") == [gamma, beta, alpha]
+    assert ids(client, f"{ARTICLES}&order=first_published_at") == [beta, alpha, gamma]
+    assert sorted(ids(client, f"{ARTICLES}&order=random")) == sorted([alpha, beta, gamma])
+
+
+def test_list__filters__find(client: Client, three: list[ArticlePage]) -> None:
+    beta = three[0].pk
+
+    assert ids(client, f"{ARTICLES}&slug=beta") == [beta]
+    assert ids(client, f"{ARTICLES}&title=Beta") == [beta]
+    assert ids(client, f"{ARTICLES}&id={beta}") == [beta]
+    assert ids(client, f"{ARTICLES}&slug=draft") == []
+
+
+def test_list__child_of_and_descendant_of__find(client: Client, three: list[ArticlePage]) -> None:
+    expected = sorted(page.pk for page in three)
+    index = ArticleIndexPage.objects.get().pk
+
+    assert sorted(ids(client, f"{API}/pages/?child_of={index}")) == expected
+    assert sorted(ids(client, f"{ARTICLES}&descendant_of=root")) == expected
+    assert ids(client, f"{API}/pages/?child_of=root") == [index]
+    assert ids(client, f"{API}/pages/?ancestor_of={expected[0]}&type=articles.ArticleIndexPage") == [index]
+
+
+def test_list__search__finds_what_is_public(client: Client, three: list[ArticlePage]) -> None:
+    assert ids(client, f"{ARTICLES}&search=gamma") == [three[2].pk]
+    assert ids(client, f"{API}/pages/?search=alpha") == [three[1].pk]
+    assert ids(client, f"{ARTICLES}&search=waiting") == []
+    assert get(client, f"{ARTICLES}&search=rhythm&order=title")["meta"]["total_count"] == 3
+
+
+def test_find__by_path_and_by_id__leads_to_the_detail(client: Client, three: list[ArticlePage]) -> None:
+    beta = three[0].pk
+
+    for query in ("html_path=/articles/beta/", f"id={beta}"):
+        answer = client.get(f"{API}/pages/find/?{query}&fields=_,title")
+        assert answer.status_code == 302
+        assert answer["Location"].endswith(f"{API}/pages/{beta}/?fields=_%2Ctitle")
+    assert get(client, f"{API}/pages/find/?html_path=/articles/beta/&fields=_,title") == {"title": "Beta"}
+
+
+@pytest.mark.parametrize("slug", ["draft", "waiting", "nothing"])
+def test_find__of_what_is_not_public__finds_nothing(client: Client, three: list[ArticlePage], slug: str) -> None:
+    get(client, f"{API}/pages/find/?html_path=/articles/{slug}/", status=404)
+
+
+def test_fields__choose(client: Client, three: list[ArticlePage]) -> None:
+    detail = f"{API}/pages/{three[0].pk}/"
+
+    assert get(client, f"{detail}?fields=_,title,summary") == {"title": "Beta", "summary": "Rhythm of Beta."}
+    assert get(client, f"{detail}?fields=_,slug") == {"meta": {"slug": "beta"}}
+    without = get(client, f"{detail}?fields=*,-body,-references,-title")
+    assert {"body", "references", "title"}.isdisjoint(without)
+    assert without["summary"] == "Rhythm of Beta."
+    (item,) = get(client, f"{ARTICLES}&slug=beta&fields=summary,review")["items"]
+    assert item["summary"] == "Rhythm of Beta."
+    assert item["review"]["edition"] == 1
+    assert "body" not in item
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("fields=nothing", "unknown fields: nothing"),
+        ("fields=(", "fields error"),
+        ("fields=body(html)", "'body' does not support nested fields"),
+        ("nothing=1", "query parameter is not an operation or a recognised field: nothing"),
+        ("summary=Row", "query parameter is not an operation or a recognised field: summary"),
+        ("medical_reviewer=1", "query parameter is not an operation or a recognised field: medical_reviewer"),
+        ("order=body", "cannot order by 'body' (unknown field)"),
+        ("order=summary", "cannot order by 'summary' (unknown field)"),
+        ("limit=x", "limit must be a positive integer"),
+        ("limit=1000", "limit cannot be higher than 20"),
+        ("offset=-1", "offset must be a positive integer"),
+        ("child_of=x", "child_of must be a positive integer"),
+    ],
+)
+def test_list__bad_query__is_a_bad_request_with_a_sentence(client: Client, query: str, message: str) -> None:
+    assert message in get(client, f"{ARTICLES}&{query}", status=400)["message"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["child_of={}", "descendant_of={}", "ancestor_of={}", "translation_of={}"],
+)
+def test_list__beside_an_unapproved_article__is_as_beside_none(client: Client, query: str) -> None:
+    draft = make_article(title="Draft")
+
+    answer = get(client, f"{API}/pages/?{query.format(draft.pk)}", status=400)
+
+    assert answer == get(client, f"{API}/pages/?{query.format(999999)}", status=400)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "related_articles(*)",
+        "related_articles(article(title))",
+        "promotion(*)",
+        "hero_image(*)",
+        "conditions(*)",
+        "writers(*)",
+        "references(*)",
+        "medical_reviewer(*)",
+        "parent(*)",
+        "alias_of(*)",
+    ],
+)
+def test_fields__nested__unfold_no_row(client: Client, fields: str) -> None:
+    page = make_full_article()
+    publish(page)
+    mark_rows(page)
+
+    for address in (f"{API}/pages/{page.pk}/?fields={fields}", f"{ARTICLES}&fields={fields}"):
+        answer = client.get(address)
+        assert answer.status_code in (200, 400)
+        assert "leak" not in answer.content.decode().lower()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("endpoint", ["pages", "images", "documents", "writers", "reviewers", "site"])
+def test_writing__is_not_allowed(client: Client, endpoint: str, method: str) -> None:
+    client.force_login(UserFactory.create(is_superuser=True))
+
+    assert getattr(client, method)(f"{API}/{endpoint}/").status_code == 405
+
+
+# What is not approved
+
+
+def test_rows__changed_by_hand__do_not_leak(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    before = get(client, f"{API}/pages/{page.pk}/")
+
+    mark_rows(page)
+
+    assert "leak" not in everything(client, page.pk)
+    after = get(client, f"{API}/pages/{page.pk}/")
+    assert after["meta"].pop("html_url") is None
+    del before["meta"]["html_url"]
+    assert after == before
+
+
+@pytest.mark.parametrize("claimed", [Page, HomePage, ArticleIndexPage])
+def test_rows__that_claim_another_class__do_not_leak(client: Client, claimed: type[Page]) -> None:
+    page = make_full_article()
+    publish(page)
+    draft = make_article(title="Leak")
+
+    Page.objects.filter(pk__in=[page.pk, draft.pk]).update(
+        content_type=ContentType.objects.get_for_model(claimed), title="LEAK", draft_title="LEAK", live=True
+    )
+
+    assert "leak" not in everything(client, page.pk, draft.pk)
+    get(client, f"{API}/pages/{draft.pk}/", status=404)
+
+
+def test_next_edition__drafted_in_review_and_sent_back__does_not_leak(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    before = get(client, f"{API}/pages/{page.pk}/")
+    blocks = every_block(
+        image=make_image("Leak", "red").pk,
+        consent=ConsentFactory.create().pk,
+        related=make_article(title="Leak", slug="other").pk,
+    )
+    text = json.dumps(blocks).replace("Sleep", "LEAK").replace("Rest", "LEAK")
+
+    page = edit(
+        page,
+        title="LEAK",
+        slug="leak",
+        summary="LEAK",
+        seo_title="LEAK",
+        search_description="LEAK",
+        hero_alt_text="LEAK",
+        promotion_prompt="<p>LEAK</p>",
+        promotion=PromotionFactory.create(name="LEAK", heading="LEAK"),
+        medical_reviewer=ReviewerFactory.create(name="Rita Second"),
+        body=page.body.stream_block.to_python(json.loads(text)[:1]),
+    )
+    assert get(client, f"{API}/pages/{page.pk}/") == before
+    assert "leak" not in everything(client, page.pk)
+
+    review_round = submit(page)
+    assert get(client, f"{API}/pages/{page.pk}/") == before
+    assert "leak" not in everything(client, page.pk)
+
+    review_round.reject(user=review_round.reviewer.user, comment="LEAK")
+    assert get(client, f"{API}/pages/{page.pk}/") == before
+    assert "leak" not in everything(client, page.pk)
+
+
+def test_first_edition__before_its_approval__is_nowhere(client: Client) -> None:
+    draft, waiting, rejected = make_article(title="Leak 1"), make_article(title="Leak 2"), make_article(title="Leak 3")
+    submit(waiting)
+    review_round = submit(rejected)
+    review_round.reject(user=review_round.reviewer.user, comment="LEAK")
+    drafts = [draft, waiting, rejected]
+    image = make_image("Leak")
+    edit(draft, hero_image=image, hero_alt_text="LEAK")
+
+    for live in (False, True):
+        Page.objects.filter(pk__in=[page.pk for page in drafts]).update(live=live)
+        for page in drafts:
+            get(client, f"{API}/pages/{page.pk}/", status=404)
+            get(client, f"{API}/pages/find/?id={page.pk}", status=404)
+        assert get(client, ARTICLES) == {"meta": {"total_count": 0}, "items": []}
+        assert get(client, f"{API}/pages/")["meta"]["total_count"] == 2
+        assert get(client, f"{API}/images/")["meta"]["total_count"] == 0
+        get(client, f"{API}/images/{image.pk}/", status=404)
+        assert "leak" not in everything(client, *[page.pk for page in drafts])
+
+
+def test_withdrawn__article__is_gone_with_its_images(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    assert get(client, f"{API}/images/")["meta"]["total_count"] == 2
+    related = [item["id"] for item in get(client, f"{API}/pages/{page.pk}/")["related_articles"]]
+
+    withdraw(page_id=page.pk, user=UserFactory.create(), reason="LEAK")
+
+    get(client, f"{API}/pages/{page.pk}/", status=404)
+    assert ids(client, ARTICLES) == related
+    assert get(client, f"{API}/images/")["meta"]["total_count"] == 0
+    assert "leak" not in everything(client, page.pk)
+
+
+def test_tampered__approval__is_not_shown(client: Client) -> None:
+    page = make_full_article()
+    approval = publish(page)
+    with lifted_triggers(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Approval._meta.db_table} SET document = %s WHERE id = %s",  # noqa: S608
+            [approval.document.replace("Migraine", "LEAK"), approval.pk],
+        )
+
+    get(client, f"{API}/pages/{page.pk}/", status=404)
+    assert "leak" not in everything(client, page.pk)
+    assert get(client, f"{API}/images/")["items"] == []
+
+
+def test_signed_in__editor_and_superuser__get_what_everybody_gets(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    draft = edit(page, title="LEAK")
+    before = get(client, f"{API}/pages/{page.pk}/")
+
+    for user in (page.owner, UserFactory.create(groups=["Editors"]), UserFactory.create(is_superuser=True)):
+        client.force_login(user)
+        assert get(client, f"{API}/pages/{draft.pk}/") == before
+        assert "leak" not in everything(client, page.pk)
+
+
+# Images and documents
+
+
+def test_images__only_those_of_public_articles_are_listed(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+    shown = {block.value["image"].pk for block in page.body if block.block_type == "image"} | {page.hero_image_id}
+    other = make_image("Other")
+
+    assert set(ids(client, f"{API}/images/")) == shown
+    get(client, f"{API}/images/{other.pk}/", status=404)
+    for image in shown:
+        get(client, f"{API}/images/{image}/")
+
+
+@pytest.mark.parametrize("door", ["list", "detail"])
+def test_image__another_file_by_hand__is_not_shown(client: Client, door: str) -> None:
+    image, other = make_image("Bed"), make_image("Other", "red")
+    publish(make_article(hero_image=image, hero_alt_text="A bed"))
+
+    ArticleImage.objects.filter(pk=image.pk).update(file=other.file.name, sha256=other.sha256)
+
+    if door == "list":
+        assert get(client, f"{API}/images/")["items"] == []
+    else:
+        get(client, f"{API}/images/{image.pk}/", status=404)
+
+
+def test_images__of_the_edition_before__are_not_listed(client: Client) -> None:
+    image = make_image("Bed")
+    page = make_article(hero_image=image, hero_alt_text="A bed")
+    publish(page)
+
+    publish(edit(page, hero_image=None))
+
+    assert get(client, f"{API}/images/")["items"] == []
+
+
+def test_documents__that_no_article_names__are_not_listed(client: Client) -> None:
+    document = ArticleDocument.objects.create(title="LEAK", file=make_image().file)
+
+    assert get(client, f"{API}/documents/") == {"meta": {"total_count": 0}, "items": []}
+    get(client, f"{API}/documents/{document.pk}/", status=404)
+
+
+# People
+
+
+def test_people__show_no_account_mail_or_licence(client: Client) -> None:
+    users = [
+        UserFactory.create(username=f"secret-{place}", email=f"secret-{place}@example.org", last_name="SecretName")
+        for place in range(2)
+    ]
+    writer = WriterFactory.create(user=users[0])
+    reviewer = ReviewerFactory.create(user=users[1], licence_number="SECRET-1", licence_issuer="Secret Board")
+    page = make_full_article(writer=writer, reviewer=reviewer)
+    publish(page)
+
+    assert "secret" not in everything(client, page.pk)
+    for address in (f"{API}/writers/{writer.pk}/?fields=*", f"{API}/reviewers/{reviewer.pk}/?fields=*"):
+        assert "secret" not in json.dumps(get(client, address)).lower()
+
+
+@pytest.mark.parametrize("endpoint", ["writers", "reviewers"])
+@pytest.mark.parametrize("field", ["user", "email", "licence_number", "licence_valid_until", "ended_on", "password"])
+def test_people__private_fields__cannot_be_asked_for(client: Client, endpoint: str, field: str) -> None:
+    assert "unknown fields" in get(client, f"{API}/{endpoint}/?fields={field}", status=400)["message"]
+    assert "not an operation" in get(client, f"{API}/{endpoint}/?{field}=1", status=400)["message"]
+    assert "cannot order" in get(client, f"{API}/{endpoint}/?order={field}", status=400)["message"]
+
+
+@pytest.mark.parametrize("endpoint", ["writers", "reviewers"])
+def test_biography__linking_to_a_draft__loses_its_address(client: Client, endpoint: str) -> None:
+    draft, public = make_article(title="Leak"), make_article(title="Public")
+    publish(public)
+    biography = f'<p><a linktype="page" id="{draft.pk}">one</a> <a linktype="page" id="{public.pk}">two</a></p>'
+    factory = WriterFactory if endpoint == "writers" else ReviewerFactory
+    person = factory.create(biography=biography)
+    address = f"{Site.objects.get().root_url}/articles/public/"
+
+    answers = {
+        form: get(client, f"{API}/{endpoint}/{person.pk}/?rich_text_format={form}")["biography"] for form in FORMS
+    }
+
+    assert answers["html"] == f'<p><a>one</a> <a href="{address}">two</a></p>'
+    assert answers["markdown"] == f"one [two]({address})\n\n"
+    assert answers["db_html"] == biography
+    assert "leak" not in str(answers)
+
+
+# Home and index
+
+
+@pytest.mark.parametrize("model", [HomePage, ArticleIndexPage])
+@pytest.mark.parametrize("form", FORMS)
+def test_introduction__linking_to_a_draft__loses_its_address(client: Client, model: type[Page], form: str) -> None:
+    draft = make_article(title="Leak")
+    page = model.objects.get()
+    page.introduction = f'<p>Read <a linktype="page" id="{draft.pk}">this</a>.</p>'
+    page.save_revision().publish()
+
+    answer = client.get(f"{API}/pages/{page.pk}/?rich_text_format={form}")
+
+    assert answer.status_code == 200
+    assert "this" in answer.json()["introduction"]
+    assert "leak" not in answer.content.decode()
+
+
+def test_site__in_one_call(client: Client) -> None:
+    site = Site.objects.get()
+    chrome, facts = SiteChrome.for_site(site), SharedFacts.for_site(site)
+    chrome.strapline, facts.member_count = "Sleep well", 12345
+    chrome.menu = [("link", {"text": "Articles", "url": "/articles"})]
+    chrome.save()
+    facts.save()
+
+    answer = get(client, f"{API}/site/")
+
+    assert answer["strapline"] == "Sleep well"
+    assert answer["facts"] == {"member_count": 12345}
+    assert answer["menu"] == [{"text": "Articles", "url": "/articles"}]
+
+
+# Cost
+
+
+def publish_rich_article(number: int) -> ArticlePage:
+    """An article that shares nothing with others."""
+    related = make_article(title=f"Related {number}")
+    publish(related)
+    page = make_article(
+        title=f"Article {number}",
+        writer=WriterFactory.create(photo=make_image(f"Photo {number}")),
+        hero_image=make_image(f"Hero {number}"),
+        hero_alt_text="A bed",
+        body=[
+            ("rich_text", f'<p><a linktype="page" id="{related.pk}">more</a></p>'),
+            ("member_quote", {"quote": "<p>Q</p>", "attribution": "A", "consent": ConsentFactory.create()}),
+        ],
+        conditions=[ConditionFactory.create()],
+        medicines=[MedicineFactory.create()],
+        promotion=PromotionFactory.create(),
+    )
+    version = page.get_latest_revision_as_object()
+    version.related_articles = [ArticleRelation(article=related, sort_order=0)]
+    version.save_revision(user=page.owner)
+    publish(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    "query", ["&fields=*", "&search=article&fields=*", "&order=-title&fields=body,writers,related_articles"]
+)
+def test_list__with_more_articles__asks_no_more_queries(client: Client, query: str) -> None:
+    counts = []
+    for wanted in (2, 6):
+        while ArticlePage.objects.filter(title__startswith="Article").count() < wanted:
+            publish_rich_article(ArticlePage.objects.count())
+        client.get(f"{ARTICLES}{query}")  # makes renditions
+        with CaptureQueriesContext(connection) as queries:
+            assert len(get(client, f"{ARTICLES}{query}")["items"]) >= wanted
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_detail__with_more_articles_around__asks_no_more_queries(client: Client) -> None:
+    page = publish_rich_article(0)
+    counts = []
+    for _ in range(2):
+        client.get(f"{API}/pages/{page.pk}/")  # makes renditions
+        with CaptureQueriesContext(connection) as queries:
+            get(client, f"{API}/pages/{page.pk}/")
+        counts.append(len(queries))
+        for number in range(4):
+            publish_rich_article(ArticlePage.objects.count() + number)
+
+    assert counts[0] == counts[1]
+
+
+def test_locale__of_an_article__is_a_wagtail_locale(client: Client) -> None:
+    page = make_article()
+    publish(page)
+
+    assert ids(client, f"{ARTICLES}&locale={Locale.objects.get().language_code}") == [page.pk]
+    get(client, f"{ARTICLES}&locale=xx", status=404)
