@@ -1,0 +1,53 @@
+"""The documentation does what it says."""
+
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from articles.tests.factories import make_article, publish
+
+LAW = Path(settings.BASE_DIR) / "docs" / "publishing-law.md"
+
+
+def verify_offline(export: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script of docs/publishing-law.md over an export."""
+    found = re.search(r"```python\n(.*?)```", LAW.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    script, records = folder / "verify.py", folder / "records.jsonl"
+    script.write_text(found[1], encoding="utf-8")
+    records.write_text(export, encoding="utf-8")
+    return subprocess.run([sys.executable, str(script), str(records)], capture_output=True, text=True, check=False)  # noqa: S603
+
+
+@pytest.fixture
+def export() -> str:
+    publish(make_article(title="Smørrebrød “and” sleep"))
+    output = StringIO()
+    call_command("export_approvals", stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_offline_verification__accepts_an_export(export: str, tmp_path: Path) -> None:
+    assert verify_offline(export, tmp_path).stdout == "OK 2/2\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", ["altered", "document", "removed", "cut", "headless"])
+def test_offline_verification__refuses_a_damaged_export(export: str, damage: str, tmp_path: Path) -> None:
+    lines = export.splitlines(keepends=True)
+    damaged = {
+        "altered": [lines[0].replace("Rita Reviewer", "Someone Else"), *lines[1:]],
+        "document": [lines[0].replace("Sleep well.", "Sleep badly."), *lines[1:]],
+        "removed": lines[1:],
+        "cut": [lines[0], lines[-1]],
+        "headless": lines[:-1],
+    }
+    assert damaged[damage] != lines
+    assert verify_offline("".join(damaged[damage]), tmp_path).returncode == 1
