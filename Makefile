@@ -38,7 +38,7 @@ reset: ## Throw away the SQLite database and the uploads (asks first)
 	case "$$answer" in y|Y) rm -rf db.sqlite3 db.sqlite3-wal db.sqlite3-shm media; echo "Deleted." ;; *) echo "Kept." ;; esac
 
 clean: ## Remove the virtual environments and caches; data and .env stay
-	@rm -rf .venv .venv-django61 static htmlcov test-results .coverage .coverage.* .hypothesis .import_linter_cache \
+	@rm -rf .venv .venv-django61 build static htmlcov test-results .coverage .coverage.* .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

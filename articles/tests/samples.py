@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from articles.blocks import BodyBlock
 from articles.models import ArticleImage, ArticlePage, ArticleRelation, ArticleWriter, Promotion, Reference, Writer
 from articles.tests.factories import (
@@ -18,7 +20,8 @@ from articles.tests.factories import (
     make_image,
     publish,
 )
-from reviewers.models import Reviewer
+from reviewers.models import Approval, Reviewer
+from reviewers.tests.lifted_triggers import lifted_triggers
 
 TRIAL = UUID("11111111-1111-4111-8111-111111111111")
 GUIDELINE = UUID("22222222-2222-4222-8222-222222222222")
@@ -139,3 +142,12 @@ def mark_rows(page: ArticlePage) -> None:
     for image in ArticleImage.objects.all():
         image.tags.add("LEAK")
     ArticleImage.objects.update(title="LEAK", description="LEAK")
+
+
+def tamper(approval: Approval, old: str, new: str) -> None:
+    """Change a signed document past the ORM and the triggers below it."""
+    with lifted_triggers(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Approval._meta.db_table} SET document = %s WHERE id = %s",  # noqa: S608
+            [approval.document.replace(old, new), approval.pk],
+        )

@@ -32,10 +32,8 @@ from articles.tests.factories import (
     publish,
     submit,
 )
-from articles.tests.samples import every_block, make_full_article, mark_rows
+from articles.tests.samples import every_block, make_full_article, mark_rows, tamper
 from home.models import HomePage, SharedFacts, SiteChrome
-from reviewers.models import Approval
-from reviewers.tests.lifted_triggers import lifted_triggers
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -395,11 +393,7 @@ def test_withdrawn__article__is_gone_with_its_images(client: Client) -> None:
 def test_tampered__approval__is_not_shown(client: Client) -> None:
     page = make_full_article()
     approval = publish(page)
-    with lifted_triggers(), connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Approval._meta.db_table} SET document = %s WHERE id = %s",  # noqa: S608
-            [approval.document.replace("Migraine", "LEAK"), approval.pk],
-        )
+    tamper(approval, "Migraine", "LEAK")
 
     get(client, f"{API}/pages/{page.pk}/", status=404)
     assert "leak" not in everything(client, page.pk)

@@ -1,14 +1,13 @@
 """What readers get beside what was signed: the surroundings change at once, the document only by a signature."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+import time_machine
 from django.utils import timezone
-from freezegun import freeze_time
 from wagtail.models import Site
 
 from articles.delivery.presenting import present_approved, present_draft
@@ -25,10 +24,8 @@ from articles.tests.factories import (
     make_image,
     publish,
 )
-from articles.tests.samples import TRIAL, cite, make_full_article
+from articles.tests.samples import TRIAL, cite, make_full_article, tamper
 from home.models import SharedFacts, SiteChrome
-from reviewers.models import Approval
-from reviewers.tests.lifted_triggers import lifted_triggers
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -39,17 +36,13 @@ def presented(page: ArticlePage) -> dict[str, Any]:
     return article
 
 
+def at(year: int, month: int, day: int) -> time_machine.travel:
+    """Ten o'clock on that day."""
+    return time_machine.travel(datetime(year, month, day, 10, tzinfo=UTC), tick=False)
+
+
 def kinds(article: dict[str, Any]) -> list[str]:
     return [block["type"] for block in article["body"]]
-
-
-def tamper(approval: Approval) -> None:
-    """Change a signed document behind the models' back."""
-    with lifted_triggers(), connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Approval._meta.db_table} SET document = %s WHERE id = %s",  # noqa: S608
-            [approval.document.replace("The Other", "The LEAK"), approval.pk],
-        )
 
 
 def linking_to(page: ArticlePage) -> ArticlePage:
@@ -103,7 +96,7 @@ def test_quote__consent_to_be_withdrawn_later__is_shown_until_then() -> None:
     page = with_quote(ConsentFactory.create(withdrawn_on=timezone.localdate() + timedelta(days=1)))
 
     assert "member_quote" in kinds(presented(page))
-    with freeze_time(timezone.now() + timedelta(days=1)):
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert "member_quote" not in kinds(presented(page))
 
 
@@ -322,7 +315,7 @@ def test_related__no_more_public__disappears_at_once(way: str) -> None:
     elif way == "deleted":
         ArticlePage.objects.get(pk=other.pk).delete()
     else:
-        tamper(approval)
+        tamper(approval, "The Other", "The LEAK")
 
     article = presented(linking)
     assert article["body"] == [{"type": "rich_text", "html": "<p>Read <a>the other</a>.</p>"}]
@@ -435,11 +428,11 @@ def test_image__with_focal_point__tells_it() -> None:
 
 def test_dates__of_a_second_review_of_the_same_text__move_only_last_reviewed() -> None:
     page = make_article()
-    with freeze_time("2025-01-16 10:00"):
+    with at(2025, 1, 16):
         page.medical_reviewer.licence_valid_until = date(2030, 1, 1)
         page.medical_reviewer.save()
         publish(page)
-    with freeze_time("2025-06-16 10:00"):
+    with at(2025, 6, 16):
         publish(page)
         article = presented(page)
 
@@ -453,9 +446,9 @@ def test_dates__of_a_changed_text__move_both() -> None:
     page = make_article()
     page.medical_reviewer.licence_valid_until = date(2030, 1, 1)
     page.medical_reviewer.save()
-    with freeze_time("2025-01-16 10:00"):
+    with at(2025, 1, 16):
         publish(page)
-    with freeze_time("2025-06-16 10:00"):
+    with at(2025, 6, 16):
         publish(edit(page, summary="Another."))
         article = presented(page)
 
@@ -464,16 +457,16 @@ def test_dates__of_a_changed_text__move_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "status"), [("2025-06-01", "current"), ("2026-01-10", "due"), ("2026-02-01", "overdue")]
+    ("day", "status"), [((2025, 6, 1), "current"), ((2026, 1, 10), "due"), ((2026, 2, 1), "overdue")]
 )
-def test_review_status__follows_the_day(day: str, status: str) -> None:
+def test_review_status__follows_the_day(day: tuple[int, int, int], status: str) -> None:
     page = make_article()
     page.medical_reviewer.licence_valid_until = date(2030, 1, 1)
     page.medical_reviewer.save()
-    with freeze_time("2025-01-16 10:00"):
+    with at(2025, 1, 16):
         publish(page)
 
-    with freeze_time(day):
+    with at(*day):
         assert presented(page)["review"]["status"] == status
 
 

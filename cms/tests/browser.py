@@ -24,7 +24,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 6_000  # milliseconds; slow machines test too
+PATIENCE = 20_000  # milliseconds; slow machines test too
 
 
 @contextmanager
