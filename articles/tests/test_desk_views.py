@@ -153,6 +153,18 @@ def test_signing__with_a_wrong_password_signs_nothing_and_does_not_send_it_back(
     assert_nothing_signed(review_round)
 
 
+def test_signing__with_too_many_wrong_passwords(review_round: ReviewRound, settings: Any) -> None:
+    """The review page says so, not django-axes' own answer."""
+    settings.AXES_FAILURE_LIMIT = 2
+    client = as_reviewer(review_round)
+    for _ in range(2):
+        response = sign_on_page(client, review_round, password=WRONG)
+    assert response.status_code == 200
+    assert "This account is locked after too many wrong passwords." in response.content.decode()
+    assert "Wait 15 minutes" in sign_on_page(client, review_round).content.decode()
+    assert_nothing_signed(review_round)
+
+
 def test_signing__without_a_password(review_round: ReviewRound) -> None:
     response = sign_on_page(as_reviewer(review_round), review_round, password="")
     assert "Enter your password" in response.content.decode()
