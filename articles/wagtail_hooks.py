@@ -8,9 +8,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from articles.citations import register_converters
 from articles.delivery.links import PublicPageLinkHandler
 from articles.delivery.pages import approved_page
+from articles.delivery.withdrawn import withdrawn_page
 from articles.desk import wagtail_hooks as _desk  # noqa: F401
 from articles.rich_text import REFERENCE
-from reviewers.models import Approval, ReviewedPage
+from reviewers.models import Approval, ReviewedPage, Withdrawal
 
 
 @hooks.register("register_rich_text_features")
@@ -36,3 +37,8 @@ def register_public_page_links(features: FeatureRegistry) -> None:
 @hooks.register("serve_approved_page")
 def serve_article(page: ReviewedPage, request: HttpRequest, approval: Approval) -> HttpResponse | None:
     return approved_page(page, request, approval)
+
+
+@hooks.register("serve_withdrawn_page")
+def serve_withdrawn(page: ReviewedPage, request: HttpRequest, withdrawal: Withdrawal) -> HttpResponse | None:
+    return withdrawn_page(page, request, withdrawal)

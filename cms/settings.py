@@ -74,10 +74,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Wagtail's preview API, with which tools draft, and its tokens in the admin.
+CMS_MANAGEMENT_API = env.bool("CMS_MANAGEMENT_API", default=False)
+if CMS_MANAGEMENT_API:
+    INSTALLED_APPS += ["wagtail.api.v3"]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "articles.delivery.caching.keep_briefly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -152,6 +158,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AUTHENTICATION_BACKENDS = [
     # First, so that it can refuse before a password is looked at.
     "axes.backends.AxesStandaloneBackend",
+    "reviewers.accounts.AccountsBelongToAdministrators",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -192,11 +199,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Frontends on other hosts may read the API, and nothing else.
-CORS_URLS_REGEX = r"^/api/"
+# Frontends on other hosts may read the delivery API, and nothing else.
+CORS_URLS_REGEX = r"^/api/v2/"
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag"]
+# The delivery API does not ask who asks: its answers are the same for everybody, so caches may share them.
+REST_FRAMEWORK: dict[str, Any] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
 
 # Mail and logs
 
@@ -219,7 +228,9 @@ LOGGING = {
 WAGTAIL_SITE_NAME = env.str("WAGTAIL_SITE_NAME", default="Health articles")
 WAGTAIL_FINISH_WORKFLOW_ACTION = "reviewers.publishing.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.ArticleImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.file_forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.ArticleDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.file_forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

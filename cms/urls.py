@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
+    *([path("api/v3/", include("cms.management_api"))] if settings.CMS_MANAGEMENT_API else []),
     # A web server or object storage serves the media in production; this adds nothing there.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     # Everything else is a page, so this stays last.

@@ -8,6 +8,12 @@ class ReviewersConfig(AppConfig):
 
     def ready(self) -> None:
         # The write fence hangs on model signals: only they see every save (moves and fixtures skip Page.save()).
-        from reviewers import checks, fences, triggers  # noqa: F401, PLC0415
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415
+
+        from reviewers import accounts, checks, fences, triggers  # noqa: F401, PLC0415
+        from reviewers.models import Reviewer  # noqa: PLC0415
+        from reviewers.policies import KeptForGood  # noqa: PLC0415
+
+        register_permission_policy(Reviewer, KeptForGood(Reviewer))
 
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reviewers_triggers")

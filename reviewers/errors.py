@@ -23,6 +23,10 @@ class WrongPasswordError(SigningError):
     """The password given with the signature is not the reviewer's."""
 
 
+class AccountLockedError(SigningError):
+    """Too many wrong passwords were given for the account: no password is looked at until the lock ends."""
+
+
 class DocumentChangedError(SigningError):
     """The document under review is not the one that was shown to the reviewer."""
 

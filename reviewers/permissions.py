@@ -27,7 +27,15 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         return False
 
     def can_withdraw(self) -> bool:
-        """Editors, who hold the publish right on the tree, take articles out of public view."""
+        """Those who run the desk, and reviewers of this article, take it out of public view."""
+        return self.runs_the_desk() or (self.user.is_active and self.page.is_reviewed_by(self.user))
+
+    def can_take_back(self) -> bool:
+        """Those who run the desk end a round without a decision; who sent the article does so in the editor."""
+        return self.runs_the_desk()
+
+    def runs_the_desk(self) -> bool:
+        """Editors, who hold the publish right on the tree."""
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
 

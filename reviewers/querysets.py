@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from reviewers.models import Approval, Publication, reviewed_models
+from reviewers.models import Approval, Publication, Withdrawal, reviewed_models, reviewed_page
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,19 @@ def current_approvals(page_ids: Iterable[int]) -> dict[int, Approval]:
 def current_approval(page_id: int) -> Approval | None:
     """The approval through which the page is public; None where it is not."""
     return current_approvals([page_id]).get(page_id)
+
+
+def withdrawal_of(page_id: int) -> Withdrawal | None:
+    """The withdrawal through which the page is out of public view, and stays so until a new approval is published.
+
+    None where it is public, has never been public, left for another reason (such as its expiry), or is deleted.
+    """
+    shown = Publication.objects.filter(page_id=page_id, approval__page_id=page_id).order_by("-id")
+    last_shown = shown.select_related("approval__withdrawal").first()
+    if last_shown is None or not hasattr(last_shown.approval, "withdrawal") or reviewed_page(page_id) is None:
+        return None
+    # A later edition may have been withdrawn before it was public: what was said last counts.
+    return Withdrawal.objects.filter(approval__page_id=page_id).order_by("-sequence").first()
 
 
 def _is_believed(approval: Approval) -> bool:

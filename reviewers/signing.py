@@ -9,18 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from pydantic import BaseModel
 from wagtail.models import Page
 
 from reviewers.canonical import canonical_json, digest_of, digest_of_text
-from reviewers.errors import DocumentChangedError, SigningError, WrongPasswordError
+from reviewers.errors import DocumentChangedError, SigningError
 from reviewers.models import Approval, NamedObject, ReviewedPage, Reviewer, ReviewRound, ReviewSettings
+from reviewers.passwords import check_password
+from reviewers.refusals import record_refusal
 from reviewers.signals import approved
 
-WRONG_PASSWORD = "The password is not right. Nothing has been signed."
 NOT_OPENED = "Open and read “%s” before you sign it."
 NOT_YOURS = "“%s” is with another reviewer. Ask an editor if you should review it."
 CLOSED = "The review of “%s” has ended meanwhile. Look at your list of reviews."
@@ -61,19 +64,41 @@ def version_under_review(review_round: ReviewRound) -> ReviewedPage:
 
 
 def sign(
-    *, reviewer: Reviewer, password: str, words: str, documents: Sequence[tuple[ReviewRound, str]]
+    *,
+    reviewer: Reviewer,
+    password: str,
+    words: str,
+    documents: Sequence[tuple[ReviewRound, str]],
+    request: HttpRequest | None = None,
 ) -> list[Approval]:
     """Approve one or several documents with one password: all of them, or none.
 
     ``words`` is the meaning of the signature as it was shown; ``documents`` are (round, digest of the document that
-    was shown) pairs, each opened by the reviewer before. Raises ``WrongPasswordError``, ``DocumentChangedError`` or
-    another ``SigningError`` with a sentence for the reviewer; then nothing has been signed.
+    was shown) pairs, each opened by the reviewer before; ``request`` says from where the password came. Raises
+    ``WrongPasswordError``, ``AccountLockedError``, ``DocumentChangedError`` or another ``SigningError`` with a sentence
+    for the reviewer; then nothing has been signed, and the audit log of each page says that it was tried.
     """
+    try:
+        return _sign(reviewer, password, words, documents, request)
+    except SigningError as refusal:
+        # Here and not where it is raised: the entry stays, whatever the transaction takes back.
+        pages = {review_round.page_id for review_round, _ in documents}
+        record_refusal(page_ids=pages, user=_who_tried(reviewer, request), reason=str(refusal))
+        raise
+
+
+def _sign(
+    reviewer: Reviewer,
+    password: str,
+    words: str,
+    documents: Sequence[tuple[ReviewRound, str]],
+    request: HttpRequest | None,
+) -> list[Approval]:
     if not words.strip():
         raise SigningError(NO_WORDS)
     if len({item.pk for item, _ in documents}) != len(documents):
         raise SigningError(TWICE)
-    _check_password(reviewer, password)
+    _check_person(reviewer, password, request)
     with transaction.atomic():
         list(Page.objects.select_for_update().filter(pk__in={item.page_id for item, _ in documents}).order_by("pk"))
         reviewer = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
@@ -85,13 +110,23 @@ def sign(
     return approvals
 
 
-def _check_password(reviewer: Reviewer, password: str) -> None:
+def _check_person(reviewer: Reviewer, password: str, request: HttpRequest | None) -> None:
     # Asked of the record: an object in memory may name any account.
     on_record = Reviewer.objects.select_related("user").filter(pk=reviewer.pk).first()
     if on_record is None:
         raise SigningError(NO_REVIEWER)
-    if not on_record.user.check_password(password):
-        raise WrongPasswordError(WRONG_PASSWORD)
+    if not on_record.user.is_active:
+        # Signing in refuses these like a wrong password, which would say nothing of what to do.
+        raise SigningError(str(on_record.reason_not_to_sign_today()))
+    check_password(on_record.user, password, request)
+
+
+def _who_tried(reviewer: Reviewer, request: HttpRequest | None) -> AbstractBaseUser | None:
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return user
+    on_record = Reviewer.objects.select_related("user").filter(pk=reviewer.pk).first()
+    return on_record.user if on_record else None
 
 
 def _checked(reviewer: Reviewer, round_id: int, digest_shown: str) -> SignedVersion:
@@ -173,4 +208,5 @@ def _finish(reviewer: Reviewer, version: SignedVersion) -> None:
 
 def _announce(approvals: list[Approval]) -> None:
     for approval in approvals:
-        approved.send(Approval, approval=approval)
+        # What is signed is signed: a receiver that fails is logged, and stops neither the others nor the answer.
+        approved.send_robust(Approval, approval=approval)

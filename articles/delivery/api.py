@@ -8,25 +8,30 @@ from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 from django.http import Http404
+from rest_framework import status
 from rest_framework.fields import CharField, Field
+from rest_framework.request import Request
+from rest_framework.response import Response
 from wagtail.api import APIField
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.utils import get_object_detail_url
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.fields import RichTextField
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from articles.delivery.presenting import present_approved
 from articles.delivery.rendering import Renderer, linked_pages
 from articles.delivery.surroundings import addresses_of, approved_contents, site_facts
+from articles.delivery.withdrawn import present_withdrawn
 from articles.document.types import read_document
 from articles.models import ArticleDocument, ArticleImage, ArticlePage, Writer
 from articles.rich_text import canonical_rich_text
-from reviewers.models import NamedObject, Reviewer
-from reviewers.querysets import current_approvals, current_publications, public
+from reviewers.models import NamedObject, Reviewer, Withdrawal
+from reviewers.querysets import current_approvals, current_publications, public, withdrawal_of
 
 # In the order of the answer. ``title``, ``slug`` and the other fields that every page has come before these.
 ARTICLE_FIELDS = [
@@ -129,6 +134,30 @@ class PublicPagesViewSet(PagesAPIViewSet):
             raise Http404("No Page matches the given query.")
         return article or page.specific
 
+    def detail_view(self, request: Request, pk: int) -> Response:
+        try:
+            return super().detail_view(request, pk)
+        except Http404:
+            withdrawal = withdrawal_of(pk)
+            if withdrawal is None:
+                raise
+            return Response(self._present_withdrawn(withdrawal), status=status.HTTP_410_GONE)
+
+    def find_object(self, queryset: PageQuerySet, request: Request) -> Page | None:
+        # A withdrawn article has no place in the queryset, and is found all the same: its detail says that it is gone.
+        page = Page.find_for_request(request, request.GET["html_path"]) if "html_path" in request.GET else None
+        if page is not None and withdrawal_of(page.pk):
+            return page
+        return super().find_object(queryset, request)
+
+    def _present_withdrawn(self, withdrawal: Withdrawal) -> dict[str, Any]:
+        said = present_withdrawn(withdrawal, site=Site.find_for_request(self.request))
+        if said["replaced_by"]:
+            router = self.request.wagtailapi_router
+            detail_url = get_object_detail_url(router, self.request, Page, said["replaced_by"]["id"])
+            said["replaced_by"]["detail_url"] = detail_url
+        return said
+
     def _present(self, page_ids: list[int]) -> None:
         site, form = Site.find_for_request(self.request), self.resolve_rich_text_format()
         found = present_approved(page_ids, site=site, form=form)
@@ -138,6 +167,9 @@ class PublicPagesViewSet(PagesAPIViewSet):
     def get_body_fields(cls, model: type[Model]) -> list[APIField]:
         fields = super().get_body_fields(model)
         if issubclass(model, ArticlePage):
+            # Those of the model are for tools that write.
+            own = {field.name for field in APIField.get_fields_for_model(model)}
+            fields = [field for field in fields if field.name not in own]
             fields += [APIField(name, serializer=PresentedField()) for name in ARTICLE_FIELDS]
         return fields
 

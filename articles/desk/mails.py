@@ -10,7 +10,9 @@ from django.urls import reverse
 from wagtail.admin.mail import send_mail
 from wagtail.signals import task_submitted
 
-from reviewers.models import ReviewRound
+from articles.document.types import read_document
+from reviewers.models import Approval, Reviewer, ReviewRound
+from reviewers.signals import approved
 
 
 @receiver(task_submitted, dispatch_uid="desk_mail_reviewer")
@@ -33,3 +35,19 @@ def send_review_mail(review_round: ReviewRound) -> None:
     }
     subject = f"Please review: {context['title']}, round {review_round.number}"
     send_mail(subject, render_to_string("articles/mails/review.txt", context), [recipient])
+
+
+@receiver(approved, dispatch_uid="desk_mail_signer")
+def mail_signer(sender: type, approval: Approval, **kwargs: Any) -> None:
+    """Tell the reviewer of a signature in their name. The approval is announced after the commit."""
+    reviewer = Reviewer.objects.select_related("user").get(pk=approval.reviewer_id)
+    if not reviewer.user.email:
+        return
+    title = read_document(approval.document).content.title
+    context = {
+        "approval": approval,
+        "title": title,
+        "url": settings.WAGTAILADMIN_BASE_URL + reverse("desk:review", args=[approval.round_id]),
+    }
+    subject = f"Signed in your name: {title}, edition {approval.edition}"
+    send_mail(subject, render_to_string("articles/mails/signed.txt", context), [reviewer.user.email])

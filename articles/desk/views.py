@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -12,21 +13,24 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Site, TaskState
 
 from articles.delivery.presenting import present_draft
 from articles.desk.forms import RequestChangesForm, SigningForm, WithdrawForm
+from articles.desk.withdrawing import address_to_withdraw, approved_by
 from articles.document.types import PublicDocument, read_document
 from articles.models import ArticlePage
 from reviewers.canonical import digest_of
 from reviewers.errors import SigningError, WithdrawalError, WrongPasswordError
 from reviewers.models import Approval, ReviewRound, ReviewSettings
+from reviewers.querysets import withdrawal_of
 from reviewers.signing import open_document, reason_not_to_sign, sign, version_under_review
 from reviewers.withdrawing import withdraw
 
 
 class ReviewListView(WagtailAdminTemplateMixin, TemplateView):
-    """The reviewer's own open rounds, the longest waiting first."""
+    """The reviewer's own open rounds, the longest waiting first, and the articles they approved."""
 
     template_name = "articles/desk/review_list.html"
     page_title = "Reviews"
@@ -36,7 +40,8 @@ class ReviewListView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": "Reviews"}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, rounds=open_rounds_of(self.request))
+        approved = Paginator(approved_by(signed_in(self.request)), 25).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs, rounds=open_rounds_of(self.request), approved=approved)
 
 
 class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
@@ -70,6 +75,11 @@ class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": self.get_page_title()},
         ]
 
+    def get_header_buttons(self) -> list[Any]:
+        address = address_to_withdraw(self.version, signed_in(self.request))
+        mine = [HeaderButton("Withdraw", address, icon_name="download")] if address else []
+        return [*super().get_header_buttons(), *mine]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_reviewers:
             raise PermissionDenied
@@ -82,7 +92,11 @@ class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
             password = form.cleaned_data["password"]
             try:
                 (approval,) = sign(
-                    reviewer=self.round.reviewer, password=password, words=self.statement, documents=shown
+                    reviewer=self.round.reviewer,
+                    password=password,
+                    words=self.statement,
+                    documents=shown,
+                    request=self.request,
                 )
             except SigningError as refusal:
                 form.add_error("password" if isinstance(refusal, WrongPasswordError) else None, str(refusal))
@@ -133,6 +147,8 @@ class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
             "changes_form": RequestChangesForm(),
             "edition": Approval.objects.filter(page_id=self.version.pk).count() + 1,
             "refusal": self.refusal(),
+            "may_take_back": self.version.permissions_for_user(signed_in(self.request)).can_take_back(),
+            "withdrawal": withdrawal_of(self.version.pk),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -153,29 +169,39 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.article = get_object_or_404(ArticlePage, pk=kwargs["page_id"])
-        if not self.article.permissions_for_user(signed_in(request)).can_withdraw():
+        tester = self.article.permissions_for_user(signed_in(request))
+        if not tester.can_withdraw():
             raise PermissionDenied
+        self.may_edit = tester.can_edit()
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return self.article.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.article.pk])
-        here = [{"url": edit, "label": self.article.title}, {"url": "", "label": self.page_title}]
-        return [*super().get_breadcrumbs_items(), *here]
+        before = {"url": self.back, "label": self.article.title if self.may_edit else "Reviews"}
+        return [*super().get_breadcrumbs_items(), before, {"url": "", "label": self.page_title}]
+
+    @property
+    def back(self) -> str:
+        """Where the person came from: a reviewer need not see the pages."""
+        return reverse("wagtailadmin_pages:edit", args=[self.article.pk]) if self.may_edit else reverse("desk:reviews")
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        said, replacement = form.cleaned_data, form.cleaned_data["replaced_by"]
+        said = {**said, "replaced_by": replacement.pk if replacement else None}
         try:
-            withdraw(page_id=self.article.pk, user=signed_in(self.request), reason=form.cleaned_data["reason"])
+            withdraw(page_id=self.article.pk, user=signed_in(self.request), **said)
         except WithdrawalError as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, f"“{self.article.title}” is withdrawn. Readers do not get it any more.")
-        return redirect("wagtailadmin_explore", self.article.get_parent().pk)
+        if self.may_edit:
+            return redirect("wagtailadmin_explore", self.article.get_parent().pk)
+        return redirect("desk:reviews")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, article=self.article)
+        return super().get_context_data(**kwargs, article=self.article, back=self.back)
 
 
 def open_rounds_of(request: HttpRequest) -> list[ReviewRound]:

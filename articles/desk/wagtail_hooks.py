@@ -18,9 +18,10 @@ from wagtail.permissions import policy_registry
 from articles.desk import action_menu, urls
 from articles.desk import snippets as _snippets  # noqa: F401
 from articles.desk.views import open_rounds_of, signed_in
+from articles.desk.withdrawing import address_to_withdraw
 from reviewers.enums import ArticleState
-from reviewers.models import Approval, ReviewedPage, Reviewer
-from reviewers.permissions import ReviewedPagePermissionTester
+from reviewers.models import ReviewedPage, Reviewer
+from reviewers.querysets import withdrawal_of
 
 
 @hooks.register("register_admin_urls")
@@ -66,11 +67,9 @@ def withdraw_button(
     page: Page, user: AbstractBaseUser, next_url: str | None = None, view_name: str | None = None
 ) -> Iterator[Button]:
     """Withdrawing takes the place of Wagtail's Unpublish."""
-    tester = page.permissions_for_user(user)
-    if not isinstance(tester, ReviewedPagePermissionTester) or not tester.can_withdraw():
-        return
-    if Approval.objects.filter(page_id=page.pk, withdrawal__isnull=True).exists():
-        yield Button("Withdraw", reverse("desk:withdraw", args=[page.pk]), icon_name="download", priority=45)
+    address = address_to_withdraw(page, user)
+    if address:
+        yield Button("Withdraw", address, icon_name="download", priority=45)
 
 
 @hooks.register("construct_page_action_menu")
@@ -89,3 +88,12 @@ def tell_what_has_to_change(request: HttpRequest, page: Page) -> None:
     told = f"{review_round.reviewer.name} requested changes: {review_round.comment}"
     button = messages.button(reverse("desk:review", args=[review_round.pk]), "Read the review page")
     messages.warning(request, told, buttons=[button])
+
+
+@hooks.register("before_edit_page")
+def tell_why_withdrawn(request: HttpRequest, page: Page) -> None:
+    """Say above the editor that the article is withdrawn, and why."""
+    withdrawal = withdrawal_of(page.pk) if request.method == "GET" and isinstance(page, ReviewedPage) else None
+    if withdrawal:
+        told = f"Withdrawn on {withdrawal.at:%d %B %Y}: {withdrawal.reason} A new approval brings the article back."
+        messages.warning(request, told)

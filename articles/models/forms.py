@@ -1,10 +1,11 @@
-"""The editor's form of an article, and the widget that gives a reference its id."""
+"""The forms of articles in the admin: editor and copy, and the widget that gives a reference its id."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 SENDING = ("action-submit", "action-restart-workflow")
 
@@ -43,3 +44,12 @@ class ArticleForm(WagtailAdminPageForm):
             contributors.add(user.pk)
         problems: list[str] = version.content_problems() + version.reviewer_problems(contributors)
         return problems
+
+
+class DraftCopyForm(CopyForm):
+    """Copies are drafts, and there are no aliases: both would be public without a review of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -16,13 +17,19 @@ from wagtail.search import index
 from articles.blocks import BodyBlock
 from articles.document.types import Content, PublicDocument
 from articles.models import checking, documenting, sections
-from articles.models.forms import ArticleForm, ReferenceIdInput
+from articles.models.forms import ArticleForm, DraftCopyForm, ReferenceIdInput
 from articles.models.images import ArticleImage
 from articles.models.people import Writer
 from articles.models.snippets import Condition, Medicine, Promotion
 from articles.rich_text import INLINE, PLAIN, PROSE
 from reviewers.models import ReviewedPage
 from reviewers.permissions import ReviewedParentPermissionTester
+from reviewers.querysets import current_approval
+
+
+def writable(*names: str) -> list[APIField]:
+    """Fields that the management API reads and writes."""
+    return [APIField(name, writable=True) for name in names]
 
 
 class ArticleIndexPage(Page):
@@ -34,6 +41,7 @@ class ArticleIndexPage(Page):
     subpage_types = ["articles.ArticlePage"]
     private_page_options: list[str] = []
 
+    copy_form_class = DraftCopyForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -78,6 +86,7 @@ class ArticlePage(ReviewedPage):
     subpage_types: list[str] = []
 
     base_form_class = ArticleForm
+    copy_form_class = DraftCopyForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -106,6 +115,35 @@ class ArticlePage(ReviewedPage):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    # What tools read and write through the management API. Readers get none of it: ``delivery/api.py``.
+    api_fields = [
+        *writable(
+            "summary",
+            "language",
+            "article_writers",
+            "medical_reviewer",
+            "hero_image",
+            "hero_alt_text",
+            "hero_caption",
+            "hero_credit",
+            "body",
+            "references",
+            "conditions",
+            "medicines",
+            "promotion",
+            "promotion_prompt",
+            "related_articles",
+        ),
+        "public_edition",
+    ]
+
+    @property
+    def public_edition(self) -> int | None:
+        """The edition as which readers get exactly this version; None for every draft."""
+        approval = current_approval(self.pk)
+        is_public = approval is not None and approval.content_digest == self.content_digest()
+        return approval.edition if is_public else None
 
     def public_content(self) -> Content:
         return documenting.build_content(self)
@@ -142,6 +180,8 @@ class ArticleWriter(Orderable):
 
     panels = [FieldPanel("writer")]
 
+    api_fields = writable("writer")
+
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "writer"], name="one_writer_once")]
 
@@ -165,6 +205,8 @@ class Reference(Orderable):
         FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid"), FieldPanel("accessed")]),
         FieldPanel("uuid", widget=ReferenceIdInput, classname="w-hidden"),
     ]
+
+    api_fields = writable("title", "source", "url", "doi", "pmid", "accessed", "uuid")
 
     def __str__(self) -> str:
         return self.title
@@ -192,6 +234,8 @@ class ArticleRelation(Orderable):
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
 
     panels = [PageChooserPanel("article", "articles.ArticlePage")]
+
+    api_fields = writable("article")
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "article"], name="one_relation_once")]

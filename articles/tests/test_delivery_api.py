@@ -384,7 +384,7 @@ def test_withdrawn__article__is_gone_with_its_images(client: Client) -> None:
 
     withdraw(page_id=page.pk, user=UserFactory.create(), reason="LEAK")
 
-    get(client, f"{API}/pages/{page.pk}/", status=404)
+    get(client, f"{API}/pages/{page.pk}/", status=410)
     assert ids(client, ARTICLES) == related
     assert get(client, f"{API}/images/")["meta"]["total_count"] == 0
     assert "leak" not in everything(client, page.pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import ArticleIndexPage, ArticlePage, Reference
 from articles.models.forms import ReferenceIdInput
 from articles.tests.editor import inputs_of, opened
-from articles.tests.factories import ReviewerFactory, WriterFactory, make_article
+from articles.tests.factories import ReviewerFactory, UserFactory, WriterFactory, make_article, publish
 from reviewers.enums import ArticleState
 from reviewers.models import ReviewRound
 
@@ -140,3 +140,33 @@ def test_reference__doi_is_written_in_one_way() -> None:
     post(article, **{"references-0-doi": "https://doi.org/10.1000/182"})
     version = ArticlePage.objects.get().get_latest_revision_as_object()
     assert version.references.get().doi == "10.1000/182"
+
+
+# Copying.
+
+
+@pytest.mark.parametrize("groups", [[], ["Editors"]])
+@pytest.mark.parametrize("kind", ["article", "index"])
+def test_copying__offers_neither_publishing_nor_an_alias(groups: list[str], kind: str) -> None:
+    article = make_article()
+    publish(article)
+    page = article if kind == "article" else ArticleIndexPage.objects.get()
+    client = Client()
+    user = UserFactory.create(groups=groups, is_superuser=not groups)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    sheet = client.get(reverse("wagtailadmin_pages:copy", args=[page.pk])).content.decode()
+    assert 'name="new_title"' in sheet
+    assert 'name="publish_copies"' not in sheet
+    assert 'name="alias"' not in sheet
+
+
+def test_copying__makes_drafts_whatever_is_sent() -> None:
+    article = make_article()
+    publish(article)
+    client = Client()
+    client.force_login(UserFactory.create(is_superuser=True), "django.contrib.auth.backends.ModelBackend")
+    sheet = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": str(article.get_parent().pk)}
+    everything = {**sheet, "publish_copies": "on", "alias": "on"}
+    client.post(reverse("wagtailadmin_pages:copy", args=[article.pk]), everything)
+    copy = ArticlePage.objects.get(slug="copy")
+    assert (copy.live, copy.alias_of) == (False, None)

@@ -13,11 +13,13 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from pydantic import BaseModel
 from wagtail.models import Page, Revision, TaskState
+from wagtail.url_routing import RouteResult
 
 from reviewers.canonical import digest_of
 from reviewers.enums import ArticleState
 from reviewers.models.contributions import Contribution
-from reviewers.models.records import Approval, Publication
+from reviewers.models.keeping import keep_while_live
+from reviewers.models.records import Approval, Publication, Withdrawal
 from reviewers.models.reviewer import Reviewer
 from reviewers.models.rounds import ReviewRound
 from reviewers.permissions import ReviewedPagePermissionTester
@@ -36,6 +38,10 @@ class ReviewedPage(Page):
     )
     # The page whose contributors this one has: its own id, or for a moment after copying the id of its source.
     contributors_of = models.BigIntegerField(null=True, editable=False)
+    # The live revision once more, so that it cannot be purged. No part of a version: revisions do not hold it.
+    kept_revision = models.ForeignKey(
+        Revision, null=True, editable=False, serialize=False, on_delete=keep_while_live, related_name="+"
+    )
 
     private_page_options: list[str] = []
 
@@ -120,6 +126,14 @@ class ReviewedPage(Page):
         withdrawn = newest is not None and hasattr(newest, "withdrawal")
         return ArticleState.WITHDRAWN if withdrawn else ArticleState.DRAFT
 
+    def is_reviewed_by(self, user: AbstractBaseUser) -> bool:
+        """Whether the user is an active reviewer who was asked to review this page or has approved an edition of it."""
+        reviewer = Reviewer.objects.active().filter(user_id=user.pk).first()
+        if reviewer is None:
+            return False
+        asked = ReviewRound.objects.filter(page_id=self.pk, reviewer=reviewer)
+        return asked.exists() or Approval.objects.filter(page_id=self.pk, reviewer_id=reviewer.pk).exists()
+
     def open_round(self) -> ReviewRound | None:
         return ReviewRound.objects.filter(page_id=self.pk, status=TaskState.STATUS_IN_PROGRESS).last()
 
@@ -128,6 +142,8 @@ class ReviewedPage(Page):
     @transaction.atomic
     def save_revision(self, user: AbstractBaseUser | None = None, **kwargs: Any) -> Revision:
         """Save a version, and note who changed the document by it."""
+        # Signing takes the same lock: what is read, signed and published is one text.
+        list(Page.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
         before = self._newest_version_digest()
         revision = super().save_revision(user=user, **kwargs)
         self.note_contributors(user if before != self.content_digest() else None)
@@ -158,7 +174,24 @@ class ReviewedPage(Page):
     def with_content_json(self, content: dict[str, Any]) -> "ReviewedPage":
         version = super().with_content_json(content)
         version.contributors_of = self.contributors_of
+        # A version remembers what was live when it was saved; Wagtail asks it what is live now.
+        version.live_revision_id = self.live_revision_id
         return version
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_live = self.live and not self._state.adding
+        self.kept_revision_id = self.live_revision_id if is_live else None
+        if "live_revision" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "kept_revision"}
+        super().save(*args, **kwargs)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        # Wagtail stops here at what is not live. Who asks for a withdrawn article is told so by the hook that serves
+        # approved pages; the hook decides, and none of it comes from this row.
+        withdrawals = Withdrawal.objects.filter(approval__page_id=self.pk)
+        if not path_components and not self.live and withdrawals.exists():
+            return RouteResult(self)
+        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Readers are served by the ``serve_approved_page`` hook, from the approved document; never from the row.

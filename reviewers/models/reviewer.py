@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from reviewers.forms import ReviewerForm
+
 REVIEWERS_GROUP = "Medical reviewers"
 CANNOT_DELETE = (
     "A medical reviewer is never deleted: what was signed stays signed. Set the day on which it ended instead."
@@ -65,6 +67,7 @@ class Reviewer(index.Indexed, models.Model):
     licence_valid_until = models.DateField("valid until", help_text="The last day on which this person may sign.")
     ended_on = models.DateField(null=True, blank=True, help_text="From this day on nothing new can be signed.")
 
+    base_form_class = ReviewerForm
     panels = [
         MultiFieldPanel([FieldPanel("user"), FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], "Who"),
         MultiFieldPanel(

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Site, TaskState
+from wagtail.models import Page, PageLogEntry, Site, TaskState
 
 from articles.models import ArticlePage, Writer
 from articles.tests.factories import (
@@ -24,13 +27,22 @@ from articles.tests.factories import (
     publish,
     submit,
 )
-from reviewers import signing
+from reviewers import passwords, signing
 from reviewers.canonical import digest_of, digest_of_text
 from reviewers.enums import ArticleState
-from reviewers.errors import DocumentChangedError, SigningError, WrongPasswordError
-from reviewers.models import Approval, NamedObject, Publication, Reviewer, ReviewRound, ReviewSettings
+from reviewers.errors import AccountLockedError, DocumentChangedError, SigningError, WrongPasswordError
+from reviewers.models import (
+    Approval,
+    Contribution,
+    NamedObject,
+    Publication,
+    Reviewer,
+    ReviewRound,
+    ReviewSettings,
+)
 from reviewers.models.reviewer import REVIEWERS_GROUP
 from reviewers.querysets import current_approval
+from reviewers.refusals import SIGN_REFUSED
 from reviewers.signals import approved
 from reviewers.signing import open_document, sign, version_under_review
 
@@ -247,7 +259,93 @@ def test_signing__one_document_twice() -> None:
 def test_signing__wrong_password() -> None:
     review_round = opened(make_article())
     for password in ("wrong", "", PASSWORD.upper()):
-        assert_refused(review_round, signing.WRONG_PASSWORD, error=WrongPasswordError, password=password)
+        assert_refused(review_round, passwords.WRONG_PASSWORD, error=WrongPasswordError, password=password)
+
+
+def test_signing__wrong_password_is_counted() -> None:
+    """By django-axes, under the account's name, whoever's object the caller holds."""
+    review_round = opened(make_article())
+    for _ in range(2):
+        assert_refused(review_round, passwords.WRONG_PASSWORD, error=WrongPasswordError, password="wrong")
+    attempt_on_record = AccessAttempt.objects.get()
+    assert attempt_on_record.username == review_round.reviewer.user.get_username()
+    assert attempt_on_record.failures_since_start == 2
+    assert "wrong" not in attempt_on_record.post_data
+
+
+def test_signing__after_too_many_wrong_passwords(settings: Any) -> None:
+    """Not even the right password signs, until the lock ends."""
+    settings.AXES_FAILURE_LIMIT = 3
+    review_round = opened(make_article())
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(2):
+            assert_refused(review_round, passwords.WRONG_PASSWORD, error=WrongPasswordError, password="wrong")
+        assert_refused(review_round, passwords.LOCKED % 15, error=AccountLockedError, password="wrong")
+        clock.shift(timedelta(minutes=14))
+        assert_refused(review_round, passwords.LOCKED % 15, error=AccountLockedError)
+        clock.shift(timedelta(minutes=16))
+        assert attempt(review_round)
+
+
+def test_signing__lock_of_the_sign_in_holds(settings: Any, client: Client) -> None:
+    settings.AXES_FAILURE_LIMIT = 2
+    review_round = opened(make_article())
+    username = review_round.reviewer.user.get_username()
+    for _ in range(2):
+        client.post(reverse("wagtailadmin_login"), {"username": username, "password": "wrong"})
+    request = RequestFactory().post("/")
+    assert_refused(review_round, passwords.LOCKED % 15, error=AccountLockedError, request=request)
+    elsewhere = RequestFactory(REMOTE_ADDR="192.0.2.7").post("/")
+    assert attempt(review_round, request=elsewhere)
+
+
+def test_signing__lock_holds_at_the_sign_in(settings: Any, client: Client) -> None:
+    settings.AXES_FAILURE_LIMIT = 2
+    review_round = opened(make_article())
+    for _ in range(2):
+        with pytest.raises(SigningError):
+            attempt(review_round, password="wrong", request=RequestFactory().post("/"))
+    username = review_round.reviewer.user.get_username()
+    response = client.post(reverse("wagtailadmin_login"), {"username": username, "password": PASSWORD})
+    assert response.status_code == 429
+
+
+def refusals_in_log(page: ArticlePage) -> list[tuple[Any, str]]:
+    entries = PageLogEntry.objects.filter(page=page.pk, action=SIGN_REFUSED).order_by("pk")
+    return [(entry.user, entry.message) for entry in entries]
+
+
+def test_signing__refusal_is_kept_in_the_audit_log(client: Client) -> None:
+    """And shown in the page's history."""
+    page = make_article()
+    review_round = opened(page)
+    user = review_round.reviewer.user
+    assert_refused(review_round, passwords.WRONG_PASSWORD, error=WrongPasswordError, password="wrong")
+    assert refusals_in_log(page) == [(user, f"Signature refused: {passwords.WRONG_PASSWORD}")]
+    client.force_login(UserFactory.create(is_superuser=True), "django.contrib.auth.backends.ModelBackend")
+    history = client.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+    assert f"Signature refused: {passwords.WRONG_PASSWORD}" in history.text
+
+
+def test_signing__refusal_is_kept_for_every_document_of_it() -> None:
+    """One of them is the reviewer's own work: the entries outlive the transaction in which that came out."""
+    reviewer = ReviewerFactory.create()
+    good, own = make_article(reviewer=reviewer), make_article(title="Own", reviewer=reviewer)
+    rounds = [opened(good), opened(own)]
+    Contribution.objects.note(page_id=own.pk, user_ids={reviewer.user_id})
+    documents = [(row, digest_shown(row)) for row in rounds]
+    assert_refused(rounds[0], signing.CONTRIBUTOR % "Own", documents=documents)
+    for page in (good, own):
+        assert refusals_in_log(page) == [(reviewer.user, f"Signature refused: {signing.CONTRIBUTOR % 'Own'}")]
+
+
+def test_signing__refusal_names_who_tried() -> None:
+    page, colleague = make_article(), ReviewerFactory.create()
+    review_round = opened(page)
+    request = RequestFactory().post("/")
+    request.user = colleague.user
+    assert_refused(review_round, passwords.WRONG_PASSWORD, error=WrongPasswordError, password="no", request=request)
+    assert [user for user, _ in refusals_in_log(page)] == [colleague.user]
 
 
 @pytest.mark.parametrize("words", ["", " \n"])
@@ -410,7 +508,7 @@ def test_signing__another_account_put_in_a_reviewers_place() -> None:
     reviewer.user = UserFactory.create(is_superuser=True, password="another password entirely")
     assert_refused(
         review_round,
-        signing.WRONG_PASSWORD,
+        passwords.WRONG_PASSWORD,
         error=WrongPasswordError,
         reviewer=reviewer,
         password="another password entirely",

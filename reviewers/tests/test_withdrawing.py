@@ -12,10 +12,10 @@ from wagtail.models import Page, Revision
 
 from articles.models import ArticlePage
 from articles.tests.factories import UserFactory, approve, edit, make_article, publish, submit
-from reviewers.enums import ArticleState
-from reviewers.errors import PublishingLawError, WithdrawalError
-from reviewers.models import Approval, Publication, Withdrawal
-from reviewers.querysets import current_approval
+from reviewers.enums import ArticleState, WithdrawalKind
+from reviewers.errors import PublishingLawError, SigningError, WithdrawalError
+from reviewers.models import Approval, Publication, ReviewRound, Withdrawal
+from reviewers.querysets import current_approval, withdrawal_of
 from reviewers.signals import withdrawn
 from reviewers.tests.reading import everything_public, home_page
 from reviewers.withdrawing import withdraw
@@ -60,16 +60,29 @@ def test_withdrawing__every_edition_that_stands() -> None:
     assert [row.approval for row in withdraw(page_id=page.pk, user=editor, reason=REASON)] == [third]
 
 
-def test_withdrawing__in_review__leaves_the_round_open() -> None:
+def test_withdrawing__in_review__takes_the_round_back() -> None:
+    """What was read before the withdrawal does not bring the article back; what is sent for review again does."""
     page = make_article(title="First")
     publish(page)
     review_round = submit(edit(page, title="Second"))
-    withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON)
-    assert current_approval(page.pk) is None
-    assert fresh(page).state == ArticleState.IN_REVIEW
-    assert current_approval(page.pk) is None
-    second = approve(review_round)
+    editor = UserFactory.create()
+    withdraw(page_id=page.pk, user=editor, reason=REASON)
+    with pytest.raises(SigningError):
+        approve(ReviewRound.objects.get(pk=review_round.pk))
+    assert (fresh(page).state, fresh(page).open_round()) == (ArticleState.WITHDRAWN, None)
+    assert ReviewRound.objects.get(pk=review_round.pk).finished_by == editor
+    second = publish(page)
+    assert "Second" in second.document
     assert current_approval(page.pk) == second
+
+
+def test_withdrawing__with_changes_requested__keeps_what_was_asked() -> None:
+    page = make_article(title="First")
+    publish(page)
+    submit(edit(page, title="Second")).reject(user=page.medical_reviewer.user, comment="Name the dose.")
+    withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON)
+    assert fresh(page).state == ArticleState.CHANGES_REQUESTED
+    assert current_approval(page.pk) is None
 
 
 def test_withdrawing__scheduled_edition__never_goes_live() -> None:
@@ -112,7 +125,124 @@ def test_withdrawing__is_announced_after_the_commit(django_capture_on_commit_cal
         withdrawn.disconnect(hear)
 
 
+# Kinds.
+
+
+def test_withdrawing__says_how_it_leaves_in_every_record() -> None:
+    page, other = make_article(), make_article(title="Other")
+    publish(page)
+    publish(edit(page, title="Second"))
+    publish(other)
+    rows = withdraw(
+        page_id=page.pk, user=UserFactory.create(), reason=REASON, kind=WithdrawalKind.MERGED, replaced_by=other.pk
+    )
+    assert [(row.kind, row.notice, row.replaced_by) for row in rows] == [("merged", "", other.pk)] * 2
+    assert [row.record_kind for row in Withdrawal.objects.all()] == ["merged"] * 2
+
+
+def test_withdrawing__without_a_kind__is_withdrawn_with_the_notice() -> None:
+    page = make_article()
+    publish(page)
+    (row,) = withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON, notice=" Ask your pharmacist. ")
+    assert (row.kind, row.notice, row.replaced_by) == ("withdrawn", "Ask your pharmacist.", None)
+
+
+# Which page is withdrawn.
+
+
+def test_withdrawal_of__withdrawn_article() -> None:
+    page = withdrawn_article()
+    assert withdrawal_of(page.pk) == Withdrawal.objects.get()
+    Page.objects.filter(pk=page.pk).update(live=True)
+    assert withdrawal_of(page.pk) == Withdrawal.objects.get()
+
+
+def test_withdrawal_of__stays_until_a_new_approval_is_published() -> None:
+    page = withdrawn_article()
+    review_round = submit(edit(page, go_live_at=timezone.now() + timedelta(days=1)))
+    assert withdrawal_of(page.pk)
+    approve(review_round)
+    assert fresh(page).state == ArticleState.APPROVED
+    assert withdrawal_of(page.pk)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        call_command("publish_scheduled")
+    assert fresh(page).live
+    assert withdrawal_of(page.pk) is None
+
+
+def test_withdrawal_of__what_was_said_last_counts() -> None:
+    page = withdrawn_article()
+    publish(edit(page, go_live_at=timezone.now() + timedelta(days=1)))
+    (second,) = withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON, kind=WithdrawalKind.RETIRED)
+    assert withdrawal_of(page.pk) == second
+
+
+def never_public() -> ArticlePage:
+    page = make_article(go_live_at=timezone.now() + timedelta(days=1))
+    publish(page)
+    withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON)
+    return page
+
+
+def public_article() -> ArticlePage:
+    page = make_article()
+    publish(page)
+    return page
+
+
+def expired_after_coming_back() -> ArticlePage:
+    page = withdrawn_article()
+    publish(page)
+    fresh(page).unpublish(set_expired=True)
+    return page
+
+
+def deleted() -> ArticlePage:
+    page = withdrawn_article()
+    ArticlePage.objects.get(pk=page.pk).delete()
+    return page
+
+
+@pytest.mark.parametrize(
+    "make", [make_article, public_article, never_public, expired_after_coming_back, deleted, home_page]
+)
+def test_withdrawal_of__what_is_not_withdrawn(make: Callable[[], Page]) -> None:
+    assert withdrawal_of(make().pk) is None
+
+
 # Refusals.
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"kind": "gone"}, "Choose how the article leaves"),
+        ({"kind": "retired", "notice": "Read this."}, "Only a withdrawn article shows readers a notice."),
+        ({"kind": "merged", "notice": "Read this."}, "Only a withdrawn article shows readers a notice."),
+        ({"kind": "merged"}, "Choose the article that replaces this one."),
+        ({"kind": "merged", "replaced_by": "itself"}, "An article cannot replace itself."),
+        ({"kind": "merged", "replaced_by": "draft"}, "is not public"),
+        ({"kind": "merged", "replaced_by": "withdrawn"}, "is not public"),
+        ({"kind": "merged", "replaced_by": "nothing"}, "is not public"),
+        ({"kind": "retired", "replaced_by": "public"}, "Only a merged article is replaced by another."),
+    ],
+)
+def test_withdrawing__what_does_not_go_together(said: dict[str, Any], words: str) -> None:
+    page = make_article(title="This one")
+    approval = publish(page)
+    others: dict[str, Callable[[], int]] = {
+        "itself": lambda: page.pk,
+        "draft": lambda: make_article(title="Draft").pk,
+        "withdrawn": lambda: withdrawn_article().pk,
+        "nothing": lambda: 10**6,
+        "public": lambda: public_article().pk,
+    }
+    if "replaced_by" in said:
+        said = {**said, "replaced_by": others[said["replaced_by"]]()}
+    with pytest.raises(WithdrawalError, match=words):
+        withdraw(page_id=page.pk, user=UserFactory.create(), reason=REASON, **said)
+    assert current_approval(page.pk) == approval
+    assert not Withdrawal.objects.filter(approval=approval).exists()
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

@@ -1,0 +1,71 @@
+"""A test for each door: it is tried on an article that is published and on one that never was, and afterwards readers
+get what was approved, and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.management import CommandError
+from django.db import DatabaseError, transaction
+from django.db.models import ProtectedError
+from django.test import override_settings
+from wagtail.models import Task, Workflow
+
+from cms.tests.doors import admin, code, management_api, people, reading, records, rows, workflow  # noqa: F401
+from cms.tests.doors.scene import Attempt, Scene, build_scene, check
+from cms.tests.doors.table import DOORS, Door
+from reviewers.errors import SigningError, WithdrawalError
+from reviewers.models import Approval
+
+# How a door says no. Anything else is a mistake of the test.
+REFUSALS = (
+    PermissionDenied,
+    ValidationError,
+    CommandError,
+    SigningError,
+    WithdrawalError,
+    ProtectedError,
+    DatabaseError,
+    ObjectDoesNotExist,
+)
+ATTEMPTS = [pytest.param(door, who, id=f"{door.name}-{who}") for door in DOORS.values() for who in door.who]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Built once, in a transaction around those of the tests."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+            MEDIA_ROOT=str(tmp_path_factory.getbasetemp() / "media"),
+        ),
+        transaction.atomic(),
+    ):
+        yield build_scene()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("door", "who"), ATTEMPTS)
+def test_door(scene: Scene, door: Door, who: str, settings: Any) -> None:
+    settings.ROOT_URLCONF = "cms.tests.doors.urls"
+    approvals = Approval.objects.count()
+    for page in (scene.public, scene.never):
+        with suppress(*REFUSALS), transaction.atomic():
+            door.attack(Attempt(scene, page.pk, who))
+    # What anybody does to an article shows alike: every address is read where the most powerful tried.
+    check(scene, keeps=door.keeps, approvals=approvals, all_addresses=who not in ("writer", "editor", "reviewer"))
+
+
+@pytest.mark.django_db
+def test_scene__shows_what_is_approved_and_nothing_else(scene: Scene) -> None:
+    assert Workflow.objects.filter(active=True).exists()
+    assert Task.objects.filter(active=True).exists()
+    check(scene, keeps=True, approvals=2)
+
+
+def test_table__holds_the_doors() -> None:
+    assert len(DOORS) >= 99
