@@ -83,14 +83,14 @@ def tell_groups(
     sender: type, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
 ) -> None:
     """Told from either side: a person's groups, or a group's people."""
-    if action == "pre_clear":
-        pk_set = set((instance.user_set if reverse else instance.groups).values_list("pk", flat=True))
-    elif action not in ("post_add", "post_remove"):
+    if action not in ("post_add", "post_remove", "pre_clear"):
         return
-    users = User._default_manager.filter(pk__in=pk_set) if reverse else [instance]
-    names = [instance.name] if reverse else Group.objects.filter(pk__in=pk_set).order_by("name")
+    cleared = instance.user_set if reverse else instance.groups
+    found = set(cleared.values_list("pk", flat=True)) if action == "pre_clear" else pk_set or set()
+    users = User._default_manager.filter(pk__in=found) if reverse else [instance]
+    names = [instance] if reverse else list(Group.objects.filter(pk__in=found).order_by("name"))
     word = "added to" if action == "post_add" else "taken out of"
-    for user in users if pk_set else ():
+    for user in users if names else ():
         _tell_after_commit(user, [f"{word} the group “{name}”" for name in names], {user.email})
 
 

@@ -63,6 +63,13 @@ def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     install(connections[using])
 
 
+def fire_on_replace(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of ``connection_created``: without this, SQLite's REPLACE deletes a row past its delete trigger."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = ON")
+
+
 def _wanted(vendor: str) -> list[tuple[str, str]]:
     events = POSTGRES_EVENTS if vendor == "postgresql" else SQLITE_EVENTS
     return [(table, event) for table in tables() for event in events]

@@ -1,7 +1,10 @@
 """People and vocabulary in the admin: profiles, and what articles choose from."""
 
+from typing import Any
+
+from django.utils.functional import cached_property
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from articles.models import Condition, Consent, Medicine, Promotion, Writer
 from reviewers.models import Reviewer
@@ -19,8 +22,19 @@ class WriterViewSet(ProfileViewSet):
     icon = "user"
 
 
+class ReviewerIndexView(IndexView):
+    """Without the boxes that choose several: all that is offered for them is deleting, and no reviewer is deleted."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
+
 class ReviewerViewSet(ProfileViewSet):
     model = Reviewer
+    index_view_class = ReviewerIndexView
+    # The snippets' own template adds the buttons that belong to the boxes.
+    index_template_name = "wagtailadmin/generic/index.html"
     icon = "success"
     list_display = ["name", "credentials", "specialties", "licence_valid_until"]
 

@@ -142,8 +142,9 @@ class ArticlePage(ReviewedPage):
     def public_edition(self) -> int | None:
         """The edition as which readers get exactly this version; None for every draft."""
         approval = current_approval(self.pk)
-        is_public = approval is not None and approval.content_digest == self.content_digest()
-        return approval.edition if is_public else None
+        if approval is None or approval.content_digest != self.content_digest():
+            return None
+        return approval.edition
 
     def public_content(self) -> Content:
         return documenting.build_content(self)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from wagtail.models import Comment, Page, Revision
+from wagtail.models import Comment, Page, Revision, Workflow, WorkflowPage
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import PASSWORD, WORDS, ReviewerFactory, UserFactory, WriterFactory, make_article
@@ -35,7 +35,7 @@ from reviewers.withdrawing import withdraw
 EXAMPLES, STEPS = 42, 50
 MOST_ARTICLES = 4
 REFUSALS = (PermissionDenied, ValidationError, CommandError, SigningError, WithdrawalError, ObjectDoesNotExist)
-LIST = "/api/v2/pages/?type=articles.ArticlePage&fields=*&limit=20"
+LIST = "/api/v2/pages/?type=articles.ArticlePage&fields=_,id,title,summary,review&limit=20"
 WORDS_OF_OURS = re.compile(r"Words-\d+-end")
 
 which = st.integers(min_value=0, max_value=11)
@@ -80,12 +80,14 @@ class RandomMoves(RuleBasedStateMachine):
             self.add(writer)
         home = ArticleIndexPage.objects.get().get_parent()
         self.indexes = [ArticleIndexPage.objects.get(), home.add_child(instance=ArticleIndexPage(title="B", slug="b"))]
+        WorkflowPage.objects.create(workflow=Workflow.objects.get(), page=self.indexes[1])
 
     def teardown(self) -> None:
         try:
+            public = current_approvals(self.ids)
+            self.check_list(public)
             for page_id in self.ids:
-                self.touched = page_id
-                self.everything_public_was_signed()
+                self.check_page(page_id, public)
             if not self.bent:
                 verify()
         finally:
@@ -130,11 +132,12 @@ class RandomMoves(RuleBasedStateMachine):
         self.move("write")
         self.save(self.choose(article), self.person(user))
 
-    @rule(article=which, user=which)
-    def autosave(self, article: int, user: int) -> None:
+    @rule(article=which)
+    def autosave(self, article: int) -> None:
+        """Over the newest version, by who saved it: Wagtail refuses it to others."""
         self.move("autosave")
         page = self.choose(article)
-        self.save(page, self.person(user), overwrite_revision=page.latest_revision)
+        self.save(page, page.latest_revision.user, overwrite_revision=page.latest_revision)
 
     @rule(article=which, user=which)
     def comment(self, article: int, user: int) -> None:
@@ -203,20 +206,23 @@ class RandomMoves(RuleBasedStateMachine):
     def approve_as_anybody(self, article: int, reviewer: int) -> None:
         self.sign(article, reviewer=self.reviewers[reviewer % 2])
 
-    @rule(article=which, user=which)
-    def approve_what_has_changed_since(self, article: int, user: int) -> None:
-        page = self.choose(article)
-        change = lambda: self.save(page, self.person(user), overwrite_revision=page.latest_revision)  # noqa: E731
-        self.sign(article, meanwhile=change)
+    @rule(article=which)
+    def approve_what_has_changed_since(self, article: int) -> None:
+        self.sign(article, meanwhile=self.autosave_what_was_touched)
+
+    def autosave_what_was_touched(self) -> None:
+        self.autosave(self.ids.index(self.touched))
 
     def sign(
         self, article: int, *, reviewer: Reviewer | None = None, meanwhile: Callable[[], None] | None = None
     ) -> None:
         self.move("approve")
         page = self.choose(article)
-        review_round = page.open_round()
+        open_rounds = (ArticlePage.objects.get(pk=page_id).open_round() for page_id in self.ids)
+        review_round = page.open_round() or next(filter(None, open_rounds), None)
         if review_round is None:
             return
+        self.touched = review_round.page_id
         reviewer = reviewer or review_round.reviewer
         document = open_document(review_round=review_round, reviewer=reviewer)
         if meanwhile:
@@ -359,8 +365,11 @@ class RandomMoves(RuleBasedStateMachine):
             self.last_edition[page_id] = approval.edition
         assert set(Withdrawal.objects.values_list("approval_id", flat=True)) >= self.withdrawn
         assert set(Approval.objects.values_list("pk", flat=True)) == set(self.signed)
-        self.check_list(public)
-        self.check_page(public)
+        # Answers cost most of the time, so lists and pages take turns; at the end every page is read.
+        if moves["steps"] % 3 == 0:
+            self.check_list(public)
+        else:
+            self.check_page(self.touched, public)
 
     def check_list(self, public: dict[int, Approval]) -> None:
         items = Client().get(LIST).json()["items"]
@@ -370,9 +379,8 @@ class RandomMoves(RuleBasedStateMachine):
             assert set(WORDS_OF_OURS.findall(f"{item['title']} {item['summary']}")) <= words_in(document)
             assert item["review"]["digest"] == public[item["id"]].digest
 
-    def check_page(self, public: dict[int, Approval]) -> None:
-        """The page of the article that was touched last; at the end of an example, of every article."""
-        page = Page.objects.filter(pk=self.touched).first()
+    def check_page(self, page_id: int, public: dict[int, Approval]) -> None:
+        page = Page.objects.filter(pk=page_id).first()
         if page is None:
             return
         approval, response = public.get(page.pk), Client().get(page.url)

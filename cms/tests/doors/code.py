@@ -113,7 +113,7 @@ def publish_an_old_edition_under_new_words(at: Attempt) -> None:
     live = at.page.live_revision or at.draft
     version = live.as_object()
     version.title = version.summary = SECRET
-    version.save_revision(user=at.superuser, overwrite_revision=live, changed=False)
+    version.save_revision(user=live.user, overwrite_revision=live, changed=False)
     live.refresh_from_db()
     live.publish(skip_permission_checks=True)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.tests.doors.admin import another_index
+from cms.tests.doors.admin import another_index, new_slug
 from cms.tests.doors.scene import SECRET, SIGN_OF_A_LEAK, Attempt
 from cms.tests.doors.table import EVERYBODY, door
 
@@ -18,7 +18,7 @@ def act(at: Attempt, action: str, **data: Any) -> None:
 @door(EVERYBODY)
 def management_api_create(at: Attempt) -> None:
     meta = {"type": "articles.ArticlePage", "parent_id": at.scene.index.pk, "action": "publish"}
-    slug = f"nobody-approved-this-{at.page_id}-v3"
+    slug = new_slug(at)
     at.person.tell("POST", PAGES, {"meta": meta, "title": SECRET, "slug": slug, "summary": SECRET})
 
 
@@ -26,7 +26,7 @@ def management_api_create(at: Attempt) -> None:
 def management_api_create_plain_page(at: Attempt) -> None:
     """A page of a type that is not under the law, below the article index."""
     meta = {"type": "wagtailcore.Page", "parent_id": at.scene.index.pk, "action": "publish"}
-    at.person.tell("POST", PAGES, {"meta": meta, "title": SECRET, "slug": "nobody-approved-this-plain"})
+    at.person.tell("POST", PAGES, {"meta": meta, "title": SECRET, "slug": new_slug(at)})
 
 
 @door(EVERYBODY)
@@ -89,8 +89,8 @@ def management_api_copy_for_translation(at: Attempt) -> None:
 
 @door(EVERYBODY, keeps=False)
 def management_api_delete(at: Attempt) -> None:
-    act_url = f"{PAGES}{at.page_id}/actions/delete/"
-    at.person.tell("DELETE", act_url)
+    at.person.tell("DELETE", f"{PAGES}{at.page_id}/")
+    at.person.tell("DELETE", f"{PAGES}{at.page_id}/actions/delete/")
 
 
 @door(EVERYBODY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cms.tests.doors.scene import Attempt
 
-EVERYBODY = ("writer", "editor", "reviewer", "superuser")
+EVERYBODY = ("writer", "reviewer", "editor", "superuser")
 CODE = ("code",)
 READER = ("reader",)
 

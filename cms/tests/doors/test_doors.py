@@ -30,7 +30,6 @@ REFUSALS = (
     DatabaseError,
     ObjectDoesNotExist,
 )
-ATTEMPTS = [pytest.param(door, who, id=f"{door.name}-{who}") for door in DOORS.values() for who in door.who]
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +48,16 @@ def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("door", "who"), ATTEMPTS)
-def test_door(scene: Scene, door: Door, who: str, settings: Any) -> None:
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_door(scene: Scene, door: Door, settings: Any) -> None:
+    """Everybody tries it in turn, those with the most rights last."""
     settings.ROOT_URLCONF = "cms.tests.doors.urls"
     approvals = Approval.objects.count()
-    for page in (scene.public, scene.never):
-        with suppress(*REFUSALS), transaction.atomic():
-            door.attack(Attempt(scene, page.pk, who))
-    # What anybody does to an article shows alike: every address is read where the most powerful tried.
-    check(scene, keeps=door.keeps, approvals=approvals, all_addresses=who not in ("writer", "editor", "reviewer"))
+    for who in door.who:
+        for page in (scene.public, scene.never):
+            with suppress(*REFUSALS), transaction.atomic():
+                door.attack(Attempt(scene, page.pk, who))
+    check(scene, keeps=door.keeps, approvals=approvals)
 
 
 @pytest.mark.django_db
