@@ -1,8 +1,7 @@
-"""The site's addresses, with Wagtail's management API mounted as well: tests try its doors wherever it is mounted."""
+"""The site's addresses, with the management API mounted as it is where ``CMS_MANAGEMENT_API`` is true."""
 
-from django.urls import path
-from wagtail.api.v3.urls import api
+from django.urls import include, path
 
 from cms.urls import urlpatterns as site_urlpatterns
 
-urlpatterns = [path("management/", api.urls), *site_urlpatterns]
+urlpatterns = [path("management/", include("cms.management_api")), *site_urlpatterns]
