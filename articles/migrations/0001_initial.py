@@ -14,229 +14,587 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0098_apitoken'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticleIndexPage',
+            name="ArticleIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True)),
             ],
             options={
-                'verbose_name': 'article index',
+                "verbose_name": "article index",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ArticleRelation',
+            name="ArticleRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ArticleRendition',
+            name="ArticleRendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
             ],
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='ArticleWriter',
+            name="ArticleWriter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True)),
-                ('mesh_id', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[CD][0-9]{6}([0-9]{3})?$', 'A MeSH id is D or C and six or nine digits, such as D008881.')], verbose_name='MeSH id')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True)),
+                (
+                    "mesh_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[CD][0-9]{6}([0-9]{3})?$",
+                                "A MeSH id is D or C and six or nine digits, such as D008881.",
+                            )
+                        ],
+                        verbose_name="MeSH id",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.CharField(help_text='Who gave it. Never public.', max_length=200)),
-                ('given_on', models.DateField()),
-                ('how', models.TextField(help_text='How it was given and for what, and where the proof is kept.')),
-                ('withdrawn_on', models.DateField(blank=True, help_text='From then on the quote is not shown any more.', null=True)),
-            ],
-            options={
-                'ordering': ['-given_on', 'member'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_id', models.CharField(max_length=255, unique=True)),
-                ('page_id', models.BigIntegerField(db_index=True)),
-                ('line_digest', models.CharField(help_text='SHA-256 of the source, to see whether it changed.', max_length=64)),
-                ('content_digest', models.CharField(help_text="The draft's content, to see whether somebody edited it.", max_length=64)),
-                ('imported_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'default_permissions': ('view',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Medicine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='generic name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True)),
-                ('brand_names', models.CharField(blank=True, help_text='Separated by commas.', max_length=400)),
-                ('rxnorm_id', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[0-9]{1,8}$', 'An RxNorm id (RxCUI) is a number, such as 2048021.')], verbose_name='RxNorm id')),
-            ],
-            options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Promotion',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For editors.', max_length=200, unique=True)),
-                ('heading', models.CharField(max_length=255)),
-                ('body', wagtail.fields.RichTextField(help_text='Write {member_count} where the number of members is to stand.')),
-                ('link_text', models.CharField(blank=True, max_length=100)),
-                ('link_url', models.URLField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("member", models.CharField(help_text="Who gave it. Never public.", max_length=200)),
+                ("given_on", models.DateField()),
+                ("how", models.TextField(help_text="How it was given and for what, and where the proof is kept.")),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, help_text="From then on the quote is not shown any more.", null=True),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["-given_on", "member"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="ImportRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('uuid', models.UUIDField(default=uuid.uuid4)),
-                ('title', models.CharField(max_length=500)),
-                ('source', models.CharField(blank=True, help_text='Journal, authority or publisher, and year.', max_length=500)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='URL')),
-                ('doi', models.CharField(blank=True, help_text='Such as 10.1000/182.', max_length=255, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, help_text='The number in PubMed.', max_length=100, verbose_name='PMID')),
-                ('accessed', models.DateField(blank=True, null=True, verbose_name='date accessed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_id", models.CharField(max_length=255, unique=True)),
+                ("page_id", models.BigIntegerField(db_index=True)),
+                (
+                    "line_digest",
+                    models.CharField(help_text="SHA-256 of the source, to see whether it changed.", max_length=64),
+                ),
+                (
+                    "content_digest",
+                    models.CharField(
+                        help_text="The draft's content, to see whether somebody edited it.", max_length=64
+                    ),
+                ),
+                ("imported_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Writer',
+            name="Medicine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True)),
-                ('credentials', models.CharField(blank=True, help_text='As printed in the byline, such as “M.S.”.', max_length=200)),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('biography', wagtail.fields.RichTextField(blank=True)),
-                ('profile_url', models.URLField(blank=True, help_text='The page about this person, where it is not on this site.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="generic name")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True)),
+                ("brand_names", models.CharField(blank=True, help_text="Separated by commas.", max_length=400)),
+                (
+                    "rxnorm_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{1,8}$", "An RxNorm id (RxCUI) is a number, such as 2048021."
+                            )
+                        ],
+                        verbose_name="RxNorm id",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='ArticleDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents', verbose_name='file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
-            ],
-            options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'abstract': False,
+                "ordering": ["name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ArticleImage',
+            name="Promotion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="For editors.", max_length=200, unique=True)),
+                ("heading", models.CharField(max_length=255)),
+                (
+                    "body",
+                    wagtail.fields.RichTextField(
+                        help_text="Write {member_count} where the number of members is to stand."
+                    ),
+                ),
+                ("link_text", models.CharField(blank=True, max_length=100)),
+                ("link_url", models.URLField(blank=True)),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'abstract': False,
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("uuid", models.UUIDField(default=uuid.uuid4)),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="Journal, authority or publisher, and year.", max_length=500
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="URL")),
+                (
+                    "doi",
+                    models.CharField(blank=True, help_text="Such as 10.1000/182.", max_length=255, verbose_name="DOI"),
+                ),
+                (
+                    "pmid",
+                    models.CharField(
+                        blank=True, help_text="The number in PubMed.", max_length=100, verbose_name="PMID"
+                    ),
+                ),
+                ("accessed", models.DateField(blank=True, null=True, verbose_name="date accessed")),
+            ],
+            options={
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Writer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True)),
+                (
+                    "credentials",
+                    models.CharField(blank=True, help_text="As printed in the byline, such as “M.S.”.", max_length=200),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("biography", wagtail.fields.RichTextField(blank=True)),
+                (
+                    "profile_url",
+                    models.URLField(blank=True, help_text="The page about this person, where it is not on this site."),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ArticleDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "abstract": False,
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ArticleImage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, default="", max_length=255, verbose_name="description")),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('contributors_of', models.BigIntegerField(editable=False, null=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('ar', 'Arabic'), ('es', 'Spanish'), ('fa', 'Persian'), ('fr', 'French'), ('hi', 'Hindi'), ('zh', 'Chinese')], default='en', max_length=12)),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists and search.', max_length=500)),
-                ('hero_alt_text', models.CharField(blank=True, help_text='What the picture shows.', max_length=500, verbose_name='alt text')),
-                ('hero_caption', wagtail.fields.RichTextField(blank=True, verbose_name='caption')),
-                ('hero_credit', models.CharField(blank=True, max_length=255, verbose_name='credit')),
-                ('body', wagtail.fields.StreamField([('introduction', 0), ('section', 5), ('rich_text', 6), ('image', 11), ('pull_caption', 12), ('member_quote', 16), ('warning', 19), ('key_points', 22), ('question', 24), ('table', 25), ('related_article', 26)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'superscript', 'subscript', 'reference'], 'icon': 'pilcrow'}), 1: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'For numbered articles, such as “5 facts about …”.', 'max_value': 99, 'min_value': 1, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Without the number.', 'max_length': 255}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Section'), ('3', 'Subsection'), ('4', 'Sub-subsection')]}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': 'The address of this section within the page. Filled in for you; it stays when the heading changes.', 'max_length': 100, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('number', 1), ('heading', 2), ('level', 3), ('anchor', 4)]], {}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'superscript', 'subscript', 'reference'], 'icon': 'pilcrow', 'label': 'Text'}), 7: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the picture shows, for people who cannot see it.', 'max_length': 500}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'superscript', 'subscript', 'reference'], 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 7), ('alt_text', 8), ('caption', 9), ('credit', 10)]], {}), 12: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'superscript', 'subscript', 'reference'], 'icon': 'minus', 'label': 'Pull caption'}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'superscript', 'subscript', 'reference']}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'As it is printed, such as “A member from Leeds”.', 'max_length': 255}), 15: ('wagtail.snippets.blocks.SnippetChooserBlock', ('articles.Consent',), {'help_text': "The record of the member's consent. Never public."}), 16: ('wagtail.blocks.StructBlock', [[('quote', 13), ('attribution', 14), ('consent', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'default': 'When to get help', 'max_length': 255}), 18: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'superscript', 'subscript', 'reference']}), 19: ('wagtail.blocks.StructBlock', [[('heading', 17), ('text', 18)]], {}), 20: ('wagtail.blocks.CharBlock', (), {'default': 'Key points', 'max_length': 255}), 21: ('wagtail.blocks.ListBlock', (13,), {'min_num': 1}), 22: ('wagtail.blocks.StructBlock', [[('heading', 20), ('points', 21)]], {}), 23: ('wagtail.blocks.CharBlock', (), {'max_length': 500}), 24: ('wagtail.blocks.StructBlock', [[('question', 23), ('answer', 18)]], {}), 25: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 9)]], {'icon': 'table'}), 26: ('wagtail.blocks.PageChooserBlock', (), {'icon': 'doc-full', 'page_type': ['articles.ArticlePage']})})),
-                ('promotion_prompt', wagtail.fields.RichTextField(blank=True, help_text='Stands below the promotion, for this article only.', verbose_name='question to readers')),
-                ('hero_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articleimage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("contributors_of", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("ar", "Arabic"),
+                            ("es", "Spanish"),
+                            ("fa", "Persian"),
+                            ("fr", "French"),
+                            ("hi", "Hindi"),
+                            ("zh", "Chinese"),
+                        ],
+                        default="en",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences for lists and search.", max_length=500
+                    ),
+                ),
+                (
+                    "hero_alt_text",
+                    models.CharField(
+                        blank=True, help_text="What the picture shows.", max_length=500, verbose_name="alt text"
+                    ),
+                ),
+                ("hero_caption", wagtail.fields.RichTextField(blank=True, verbose_name="caption")),
+                ("hero_credit", models.CharField(blank=True, max_length=255, verbose_name="credit")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("introduction", 0),
+                            ("section", 5),
+                            ("rich_text", 6),
+                            ("image", 11),
+                            ("pull_caption", 12),
+                            ("member_quote", 16),
+                            ("warning", 19),
+                            ("key_points", 22),
+                            ("question", 24),
+                            ("table", 25),
+                            ("related_article", 26),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "superscript",
+                                        "subscript",
+                                        "reference",
+                                    ],
+                                    "icon": "pilcrow",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "help_text": "For numbered articles, such as “5 facts about …”.",
+                                    "max_value": 99,
+                                    "min_value": 1,
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Without the number.", "max_length": 255},
+                            ),
+                            3: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("2", "Section"), ("3", "Subsection"), ("4", "Sub-subsection")]},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "The address of this section within the page. Filled in for you; it stays when the heading changes.",
+                                    "max_length": 100,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("number", 1), ("heading", 2), ("level", 3), ("anchor", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "superscript",
+                                        "subscript",
+                                        "reference",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            7: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the picture shows, for people who cannot see it.",
+                                    "max_length": 500,
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "superscript", "subscript", "reference"],
+                                    "required": False,
+                                },
+                            ),
+                            10: ("wagtail.blocks.CharBlock", (), {"max_length": 255, "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 7), ("alt_text", 8), ("caption", 9), ("credit", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "superscript", "subscript", "reference"],
+                                    "icon": "minus",
+                                    "label": "Pull caption",
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "superscript", "subscript", "reference"]},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "As it is printed, such as “A member from Leeds”.", "max_length": 255},
+                            ),
+                            15: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("articles.Consent",),
+                                {"help_text": "The record of the member's consent. Never public."},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("quote", 13), ("attribution", 14), ("consent", 15)]],
+                                {},
+                            ),
+                            17: ("wagtail.blocks.CharBlock", (), {"default": "When to get help", "max_length": 255}),
+                            18: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "superscript",
+                                        "subscript",
+                                        "reference",
+                                    ]
+                                },
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("heading", 17), ("text", 18)]], {}),
+                            20: ("wagtail.blocks.CharBlock", (), {"default": "Key points", "max_length": 255}),
+                            21: ("wagtail.blocks.ListBlock", (13,), {"min_num": 1}),
+                            22: ("wagtail.blocks.StructBlock", [[("heading", 20), ("points", 21)]], {}),
+                            23: ("wagtail.blocks.CharBlock", (), {"max_length": 500}),
+                            24: ("wagtail.blocks.StructBlock", [[("question", 23), ("answer", 18)]], {}),
+                            25: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 9)]],
+                                {"icon": "table"},
+                            ),
+                            26: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"icon": "doc-full", "page_type": ["articles.ArticlePage"]},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "promotion_prompt",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Stands below the promotion, for this article only.",
+                        verbose_name="question to readers",
+                    ),
+                ),
+                (
+                    "hero_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.articleimage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
+                "verbose_name": "article",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -7,90 +7,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
-        ('reviewers', '0001_initial'),
+        ("articles", "0001_initial"),
+        ("reviewers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='articlepage',
-            name='medical_reviewer',
-            field=models.ForeignKey(blank=True, help_text='Who is asked to review it. The byline comes from the signature, not from here.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviewers.reviewer'),
+            model_name="articlepage",
+            name="medical_reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who is asked to review it. The byline comes from the signature, not from here.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reviewers.reviewer",
+            ),
         ),
         migrations.AddField(
-            model_name='articlerelation',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.articlepage'),
+            model_name="articlerelation",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='articlerelation',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_articles', to='articles.articlepage'),
+            model_name="articlerelation",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="related_articles", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='articlerendition',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='articles.articleimage'),
+            model_name="articlerendition",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="articles.articleimage"
+            ),
         ),
         migrations.AddField(
-            model_name='articlewriter',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='article_writers', to='articles.articlepage'),
+            model_name="articlewriter",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="article_writers", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='articlepage',
-            name='conditions',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='articles', to='articles.condition'),
+            model_name="articlepage",
+            name="conditions",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="articles", to="articles.condition"
+            ),
         ),
         migrations.AddField(
-            model_name='articlepage',
-            name='medicines',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='articles', to='articles.medicine'),
+            model_name="articlepage",
+            name="medicines",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="articles", to="articles.medicine"
+            ),
         ),
         migrations.AddField(
-            model_name='articlepage',
-            name='promotion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.promotion'),
+            model_name="articlepage",
+            name="promotion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.promotion",
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='articles.articlepage'),
+            model_name="reference",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="references", to="articles.articlepage"
+            ),
         ),
         migrations.AddField(
-            model_name='writer',
-            name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.articleimage'),
+            model_name="writer",
+            name="photo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="articles.articleimage",
+            ),
         ),
         migrations.AddField(
-            model_name='writer',
-            name='user',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='writer', to=settings.AUTH_USER_MODEL),
+            model_name="writer",
+            name="user",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="writer",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='articlewriter',
-            name='writer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='article_writers', to='articles.writer'),
+            model_name="articlewriter",
+            name="writer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="article_writers", to="articles.writer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlerelation',
-            constraint=models.UniqueConstraint(fields=('page', 'article'), name='one_relation_once'),
+            model_name="articlerelation",
+            constraint=models.UniqueConstraint(fields=("page", "article"), name="one_relation_once"),
         ),
         migrations.AddConstraint(
-            model_name='articlerendition',
-            constraint=models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='one_rendition_a_filter'),
+            model_name="articlerendition",
+            constraint=models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_a_filter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('page', 'uuid'), name='one_reference_id'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(fields=("page", "uuid"), name="one_reference_id"),
         ),
         migrations.AddConstraint(
-            model_name='articlewriter',
-            constraint=models.UniqueConstraint(fields=('page', 'writer'), name='one_writer_once'),
+            model_name="articlewriter",
+            constraint=models.UniqueConstraint(fields=("page", "writer"), name="one_writer_once"),
         ),
     ]
