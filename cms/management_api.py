@@ -65,7 +65,8 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     response = view(request, *args, **kwargs)
     if response.status_code == 403:
         return _with_advice(response, BY_APPROVAL if wants_publishing else INSTEAD.get(str(name)))
-    if response.get("Content-Type", "").startswith("application/json") and response.status_code < 300:
+    is_json = response.content and response.get("Content-Type", "").startswith("application/json")
+    if is_json and response.status_code < 300:
         return _without_draft_relatives(response, request.user)
     return response
 
