@@ -101,7 +101,7 @@ def test_file__exchanged_in_the_admin__stays(admin: Client) -> None:
     )
 
     after = ArticleImage.objects.get(pk=image.pk)
-    assert (after.file.name, after.sha256, after.title) == (image.file.name, image.sha256, "Bed")
+    assert (after.file.name, after.sha256, after.title) == (image.file.name, image.sha256, "New")
     assert contents(after) == before
 
 
