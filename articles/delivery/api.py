@@ -209,8 +209,11 @@ class WritersViewSet(ProfilesViewSet):
 class SpecialtiesField(Field):
     """Specialties as a list."""
 
-    def to_representation(self, value: str) -> list[str]:
-        return [part.strip() for part in value.split(",") if part.strip()]
+    def get_attribute(self, instance: Reviewer) -> list[str]:
+        return instance.specialty_list
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        return value
 
 
 class ReviewersViewSet(ProfilesViewSet):
