@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from wagtail.models import Page
 
@@ -49,15 +49,12 @@ def check_finish_action(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_triggers(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """The triggers that keep the records are in place, once there are tables. Runs with ``check --database default``.
-
-    A warning and no error, because ``migrate`` stops at errors and is what puts the triggers back.
-    """
+    """The triggers that keep the records are in place, once there are tables: for ``check --database default``."""
     return [
-        Warning(
+        Error(
             f"The trigger that refuses {event} on {table} is missing.",
             hint="Run manage.py migrate: it puts the triggers back.",
-            id="reviewers.W001",
+            id="reviewers.E003",
         )
         for alias in databases or []
         for table, event in triggers.missing(connections[alias])

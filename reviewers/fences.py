@@ -5,9 +5,9 @@ Hung on ``pre_save``, the one place every save passes: publishing alone has abou
 they must not look at other rows; the read fence does not show what they bring.
 """
 
-from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
@@ -43,10 +43,12 @@ def refuse_unapproved_page(sender: type, instance: Any, raw: bool, update_fields
     if isinstance(instance, ReviewedPage) and instance._state.adding:
         _make_draft(instance)
         return
-    if not instance.live or _is_bookkeeping(update_fields):
+    version = None if _is_bookkeeping(update_fields) else _reviewed_version(instance)
+    if version is None:
         return
-    version = _reviewed_version(instance)
-    if version is not None and approval_of_version(version) is None:
+    # For record_publication() below, so that it is worked out once.
+    instance.approval_to_show = _approval_to_show(version) if instance.live else None
+    if instance.live and instance.approval_to_show is None:
         raise PublishingLawError(NOT_APPROVED % version.title)
 
 
@@ -56,7 +58,7 @@ def refuse_unapproved_schedule(sender: type, instance: Revision, raw: bool, **kw
     if raw or instance.approved_go_live_at is None:
         return
     version = instance.as_object()
-    if isinstance(version, ReviewedPage) and approval_of_version(version) is None:
+    if isinstance(version, ReviewedPage) and not _approvals_of(version).exists():
         raise PublishingLawError(NOT_APPROVED % version.title)
 
 
@@ -65,21 +67,16 @@ def record_publication(
     sender: type, instance: Any, raw: bool, created: bool, update_fields: Any, **kwargs: Any
 ) -> None:
     """Write down what is public from now on, where that changed."""
-    if raw or not isinstance(instance, Page) or _is_bookkeeping(update_fields):
+    if raw or not hasattr(instance, "approval_to_show") or _is_bookkeeping(update_fields):
         return
     if created:
-        if isinstance(instance, ReviewedPage):
-            _begin_contributors(instance)
+        _begin_contributors(instance)
         return
-    version = _reviewed_version(instance)
-    if version is None:
-        return
-    newest = Publication.objects.filter(page_id=version.pk).order_by("-id").first()
-    before = newest.approval_id if newest else None
-    approval = approval_of_version(version, skip=_scheduled_revisions(version)) if version.live else None
-    after = approval.pk if approval else None
+    approval = instance.approval_to_show
+    newest = Publication.objects.filter(page_id=instance.pk).order_by("-id").first()
+    before, after = newest and newest.approval_id, approval and approval.pk
     if before != after:
-        Publication.objects.create(page_id=version.pk, approval=approval)
+        Publication.objects.create(page_id=instance.pk, approval=approval)
 
 
 @receiver(pre_delete, dispatch_uid="reviewers_withdraw_deleted")
@@ -89,28 +86,20 @@ def withdraw_deleted_page(sender: type, instance: Any, **kwargs: Any) -> None:
         withdraw_records(page_id=instance.pk, user_id=None, reason="The article was deleted.")
 
 
-def approval_of_version(version: ReviewedPage, *, skip: Collection[int] = ()) -> Approval | None:
-    """The approval under which this version may be public: its content was signed and has not been withdrawn, and no
-    newer edition has been public. The newest where there are several, less those of the revisions to ``skip``."""
-    shown = Publication.objects.filter(page_id=version.pk, approval__isnull=False)
-    newest_shown = shown.order_by("-approval__edition").values_list("approval__edition", flat=True).first()
-    return (
-        Approval.objects.filter(
-            page_id=version.pk,
-            content_digest=version.content_digest(),
-            edition__gte=newest_shown or 1,
-            withdrawal__isnull=True,
-        )
-        .exclude(revision_id__in=skip)
-        .order_by("-edition")
-        .first()
+def _approvals_of(version: ReviewedPage) -> QuerySet[Approval]:
+    """The approvals under which this version may be public: its content was signed, that has not been withdrawn, and no
+    newer edition has been public."""
+    newer = Publication.objects.filter(page_id=version.pk, approval__edition__gt=OuterRef("edition"))
+    return Approval.objects.filter(
+        ~Exists(newer), page_id=version.pk, content_digest=version.content_digest(), withdrawal__isnull=True
     )
 
 
-def _scheduled_revisions(version: ReviewedPage) -> list[int]:
-    # The same text may be approved again for a later day: saving the live row must not bring that edition forward.
-    # Wagtail clears the schedule before it saves the page as live.
-    return list(version.revisions.filter(approved_go_live_at__isnull=False).values_list("pk", flat=True))
+def _approval_to_show(version: ReviewedPage) -> Approval | None:
+    """The newest of them, less those that wait for a later day: saving the live row must not bring an edition forward.
+    Wagtail clears the schedule before it saves the page as live."""
+    waiting = version.revisions.filter(approved_go_live_at__isnull=False).values("pk")
+    return _approvals_of(version).exclude(revision_id__in=waiting).order_by("-edition").first()
 
 
 def _is_bookkeeping(update_fields: Any) -> bool:

@@ -1,8 +1,11 @@
-"""The form of a reviewer's record."""
+"""The forms of a reviewer's record and of a reviewed page."""
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminModelForm
+from django.db import transaction
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from reviewers.standing import catch_up
 
 # What makes somebody a medical reviewer, and what a byline prints.
 QUALIFICATION = [
@@ -41,3 +44,14 @@ class ReviewerForm(WagtailAdminModelForm):
 
     def _locked(self) -> list[str]:
         return [name for name in QUALIFICATION if self.is_own and name in self.fields]
+
+
+class ReviewedPageForm(WagtailAdminPageForm):
+    """Writes the row of a draft alone. Of a public page it leaves the row to its approved version, as Wagtail means to:
+    here the row is asked, since the page may have been published after it was loaded."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        if commit and self.instance.pk:
+            catch_up(self.instance)
+        return super().save(commit=commit and not self.instance.live)

@@ -44,8 +44,8 @@ def current_publications() -> QuerySet[Publication]:
 
 
 def current_approvals(page_ids: Iterable[int]) -> dict[int, Approval]:
-    """The approvals through which these pages are public, by page id. Two queries, however many pages."""
-    live = public(Page.objects.filter(pk__in=list(page_ids))).values("pk")
+    """The approvals through which these pages are public, by page id. One query, however many pages."""
+    live = Page.objects.live().filter(pk__in=list(page_ids)).values("pk")
     found = current_publications().filter(page_id__in=live).select_related("approval")
     return {row.page_id: row.approval for row in found if row.approval and _is_believed(row.approval)}
 

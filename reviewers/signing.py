@@ -135,7 +135,12 @@ def _checked(reviewer: Reviewer, round_id: int, digest_shown: str) -> SignedVers
     review_round = rounds.filter(pk=round_id).first()
     if review_round is None:
         raise SigningError(GONE)
-    version = version_under_review(review_round)
+    return _checked_version(reviewer, review_round, version_under_review(review_round), digest_shown)
+
+
+def _checked_version(
+    reviewer: Reviewer, review_round: ReviewRound, version: ReviewedPage, digest_shown: str
+) -> SignedVersion:
     refusal = reason_not_to_sign(reviewer=reviewer, review_round=review_round, version=version)
     if refusal:
         raise SigningError(refusal)
@@ -162,7 +167,16 @@ def reason_not_to_sign(*, reviewer: Reviewer, review_round: ReviewRound, version
         return CONTRIBUTOR % title
     if review_round.opened_at is None:
         return NOT_OPENED % title
+    try:
+        # Two drafts may want one address: the other may have gone live meanwhile.
+        version.clean()
+    except ValidationError as error:
+        return _cannot_go_live(version, error)
     return None
+
+
+def _cannot_go_live(version: ReviewedPage, error: ValidationError) -> str:
+    return CANNOT_GO_LIVE % (version.title, " ".join(error.messages).rstrip("."))
 
 
 def _approve(reviewer: Reviewer, words: str, version: SignedVersion) -> Approval:
@@ -201,9 +215,7 @@ def _finish(reviewer: Reviewer, version: SignedVersion) -> None:
     try:
         version.review_round.approve(user=reviewer.user)
     except ValidationError as error:
-        # Two drafts may want one address: only when the second goes live the rows tell.
-        reasons = " ".join(error.messages).rstrip(".")
-        raise SigningError(CANNOT_GO_LIVE % (version.page.title, reasons)) from error
+        raise SigningError(_cannot_go_live(version.page, error)) from error
 
 
 def _announce(approvals: list[Approval]) -> None:

@@ -4,7 +4,9 @@ The contract: a page type tells its public document, the objects this names, and
 else, from the review round to the fences, works for any page type that does.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -17,12 +19,14 @@ from wagtail.url_routing import RouteResult
 
 from reviewers.canonical import digest_of
 from reviewers.enums import ArticleState
+from reviewers.forms import ReviewedPageForm
 from reviewers.models.contributions import Contribution
 from reviewers.models.keeping import keep_while_live
 from reviewers.models.records import Approval, Publication, Withdrawal
 from reviewers.models.reviewer import Reviewer
 from reviewers.models.rounds import ReviewRound
 from reviewers.permissions import ReviewedPagePermissionTester
+from reviewers.standing import catch_up, remember
 
 
 class ReviewedPage(Page):
@@ -44,6 +48,14 @@ class ReviewedPage(Page):
     )
 
     private_page_options: list[str] = []
+
+    base_form_class = ReviewedPageForm
+
+    # What the row said when this instance was loaded (``standing.py``); nothing for one made in memory.
+    standing: Mapping[str, Any] = MappingProxyType({})
+
+    # Under which this instance is to be public, while it is saved (``fences.py``).
+    approval_to_show: Approval | None = None
 
     # The contract.
 
@@ -143,7 +155,7 @@ class ReviewedPage(Page):
     def save_revision(self, user: AbstractBaseUser | None = None, **kwargs: Any) -> Revision:
         """Save a version, and note who changed the document by it."""
         # Signing takes the same lock: what is read, signed and published is one text.
-        list(Page.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+        catch_up(self)
         before = self._newest_version_digest()
         revision = super().save_revision(user=user, **kwargs)
         self.note_contributors(user if before != self.content_digest() else None)
@@ -171,19 +183,34 @@ class ReviewedPage(Page):
             return None
         return newest.as_object().content_digest()
 
+    # Saving what was loaded a moment before.
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "ReviewedPage":
+        page: ReviewedPage = super().from_db(*args, **kwargs)
+        remember(page)
+        return page
+
     def with_content_json(self, content: dict[str, Any]) -> "ReviewedPage":
-        version = super().with_content_json(content)
+        version: ReviewedPage = super().with_content_json(content)
         version.contributors_of = self.contributors_of
         # A version remembers what was live when it was saved; Wagtail asks it what is live now.
-        version.live_revision_id = self.live_revision_id
+        for name in ("live_revision_id", "last_published_at", "expired"):
+            setattr(version, name, getattr(self, name))
+        version.standing = dict(self.standing)
         return version
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        names = kwargs.get("update_fields")
+        if names is None and not self._state.adding:
+            catch_up(self)
         is_live = self.live and not self._state.adding
         self.kept_revision_id = self.live_revision_id if is_live else None
-        if "live_revision" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "kept_revision"}
+        if names is not None and "live_revision" in names:
+            kwargs["update_fields"] = {*names, "kept_revision"}
         super().save(*args, **kwargs)
+        remember(self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         # Wagtail stops here at what is not live. Who asks for a withdrawn article is told so by the hook that serves

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.locks import WorkflowLock
@@ -20,6 +20,11 @@ from reviewers.models.records import Approval
 from reviewers.models.reviewer import Reviewer
 
 NOT_REVIEWED = "Pages of this type are public without a medical review. Remove the workflow from this page."
+
+
+# What ``Workflow.start()`` has (wagtail/models/workflows.py): where the task refuses, no state is left in progress that
+# has no round and that nobody can end.
+WorkflowState.resume = transaction.atomic(WorkflowState.resume)
 
 
 class ReviewRound(TaskState):

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles.models import ArticleIndexPage
+from reviewers import triggers
 from reviewers.checks import check_finish_action, check_page_types
 
 
@@ -30,3 +33,28 @@ def test_check_finish_action__refuses_any_other(settings: Any, action: str | Non
     (message,) = check_finish_action(None)
     assert message.id == "reviewers.E002"
     assert message in run_checks()
+
+
+@pytest.mark.django_db
+def test_check_triggers__missing__fails_with_the_database_named() -> None:
+    call_command("check", databases=["default"])
+    triggers.lift(connection)
+    with pytest.raises(CommandError, match="The trigger that refuses delete on reviewers_approval is missing"):
+        call_command("check", databases=["default"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("looking", ["plan", "check_unapplied"])
+def test_check_triggers__missing__stops_a_migrate_that_only_looks(looking: str) -> None:
+    triggers.lift(connection)
+    with pytest.raises(CommandError, match=r"reviewers\.E003"):
+        call_command("migrate", skip_checks=False, verbosity=0, **{looking: True})
+    assert triggers.missing(connection)
+
+
+@pytest.mark.django_db
+def test_check_triggers__missing__are_put_back_by_migrate_which_checks_first() -> None:
+    triggers.lift(connection)
+    call_command("migrate", skip_checks=False, verbosity=0)
+    assert triggers.missing(connection) == []
+    call_command("check", databases=["default"])

@@ -405,7 +405,9 @@ def test_schedule__saved_again__stays() -> None:
 
 def test_schedule__bent_by_hand__publishes_nothing_unapproved() -> None:
     page, approval = published_with_a_draft()
-    page.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    page.revisions.filter(pk=fresh(page).latest_revision_id).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    )
     with pytest.raises(CommandError, match="no medical reviewer has approved it in this form"):
         call_command("publish_scheduled")
     assert current_approval(page.pk) == approval

@@ -33,6 +33,7 @@ MATRIX = {
     ("can_copy", "published"): "y n n y y n n",
     ("can_withdraw", "draft"): "n n n y y n n",
     ("can_withdraw", "published"): "n n y y y n n",
+    ("can_take_back", "draft"): "n n n y y n n",
     ("can_add_subpage", "published"): "n n n n n n n",
 }
 

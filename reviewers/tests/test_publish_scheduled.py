@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from wagtail.signals import page_published
 
 from articles.models import ArticlePage
 from articles.tests.factories import UserFactory, edit, make_article, publish
@@ -17,6 +18,7 @@ from reviewers.models import Approval
 from reviewers.querysets import current_approval
 from reviewers.tests.reading import everything_public, home_page
 from reviewers.verifying import verify
+from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,27 @@ def test_publish_scheduled__dryrun__changes_nothing(
     assert not ArticlePage.objects.get(pk=waiting[0].pk).live
     assert current_approval(waiting[0].pk) is None
     assert current_approval(refused[0].pk) == refused[1]
+
+
+def test_publish_scheduled__withdrawn_while_it_runs__is_left_alone(
+    waiting: tuple[ArticlePage, Approval], two_days_later: None
+) -> None:
+    """The list of what is due is older than the withdrawal: nothing comes back, and nobody is told of a failure."""
+    first = make_article(title="First", go_live_at=timezone.now() - timedelta(days=1, hours=12))
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        publish(first)
+
+    def take_out(sender: type, **kwargs: Any) -> None:
+        withdraw(page_id=waiting[0].pk, user=UserFactory.create(), reason="It was wrong.")
+
+    page_published.connect(take_out)
+    try:
+        call_command("publish_scheduled")
+    finally:
+        page_published.disconnect(take_out)
+    assert ArticlePage.objects.get(pk=first.pk).live
+    assert not ArticlePage.objects.get(pk=waiting[0].pk).live
+    assert current_approval(waiting[0].pk) is None
 
 
 def test_publish_scheduled__expired__leaves_the_public(two_days_later: None) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.tests.factories import UserFactory, make_article, make_image, publish
 from reviewers.enums import ReviewStatus
-from reviewers.models import Approval, Contribution, NamedObject, Publication, Withdrawal
+from reviewers.models import Approval, ChainHead, Contribution, NamedObject, Publication, Withdrawal
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +157,9 @@ def test_records__say_in_words_what_they_are() -> None:
         f"Page {page.pk}: not public from 2025-01-16 09:30",
     ]
     assert str(NamedObject.objects.get()) == f"articles.ArticleImage {page.hero_image_id} in {edition}"
+
+
+def test_chain_head__says_where_the_chain_ends() -> None:
+    publish(make_article())
+    newest = Publication.objects.get()
+    assert str(ChainHead.objects.get()) == f"Record 2, {newest.record_hash}"

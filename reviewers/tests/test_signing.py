@@ -44,9 +44,14 @@ from reviewers.models.reviewer import REVIEWERS_GROUP
 from reviewers.querysets import current_approval
 from reviewers.refusals import SIGN_REFUSED
 from reviewers.signals import approved
-from reviewers.signing import open_document, sign, version_under_review
+from reviewers.signing import open_document, reason_not_to_sign, sign, version_under_review
 
 pytestmark = pytest.mark.django_db
+
+ADDRESS_TAKEN = (
+    "“Second” cannot go live: The slug 'wanted' is already in use within the parent page at '/articles/'. "
+    "Request changes, so that the writer can put it right."
+)
 
 
 def opened(page: ArticlePage) -> ReviewRound:
@@ -520,11 +525,21 @@ def test_signing__address_taken_by_another_article() -> None:
     first, second = make_article(title="First"), make_article(title="Second")
     review_round = opened(edit(second, slug="wanted"))
     publish(edit(first, slug="wanted"))
-    assert_refused(
-        review_round,
-        "“Second” cannot go live: The slug 'wanted' is already in use within the parent page at '/articles/'. "
-        "Request changes, so that the writer can put it right.",
+    # Also what the review page says, before anybody gives a password.
+    said = reason_not_to_sign(
+        reviewer=review_round.reviewer, review_round=review_round, version=version_under_review(review_round)
     )
+    assert said == ADDRESS_TAKEN
+    assert_refused(review_round, ADDRESS_TAKEN)
+
+
+def test_signing__two_at_once_that_want_one_address__none_is_signed() -> None:
+    reviewer = ReviewerFactory.create()
+    rounds = [
+        opened(edit(make_article(title=title, reviewer=reviewer), slug="wanted")) for title in ("First", "Second")
+    ]
+    assert_refused(rounds[1], ADDRESS_TAKEN, documents=[(item, digest_shown(item)) for item in rounds])
+    assert not ArticlePage.objects.filter(live=True).exists()
 
 
 # Reading what is under review.

@@ -66,7 +66,8 @@ def test_hook__article_that_claims_another_class(rf: RequestFactory, model: type
     approved, draft = make_article(title="Approved title"), make_article(title="Draft")
     publish(approved)
     content_type = ContentType.objects.get_for_model(model)
-    Page.objects.update(content_type=content_type, title="Unapproved words")
+    bent = Page.objects.filter(pk__in=[approved.pk, draft.pk])
+    bent.update(content_type=content_type, title="Unapproved words")
     response: Any = serve_approved_only(Page.objects.get(pk=approved.pk), rf.get("/"), [], {})
     assert "Approved title" in response.render().text
     assert "Unapproved words" not in response.text

@@ -45,6 +45,16 @@ def row_not_live(at: Attempt) -> None:
 
 
 @door()
+def row_live_after_a_version_was_loaded(at: Attempt) -> None:
+    """Wagtail saves the whole of a page that it loaded while that was a draft."""
+    was_live = at.page.live
+    bend(at, live=False)
+    version = at.draft.as_object()
+    bend(at, live=was_live)
+    version.save()
+
+
+@door()
 def row_live_and_every_word(at: Attempt) -> None:
     row_title(at)
     row_body(at)

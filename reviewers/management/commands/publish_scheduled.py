@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 from wagtail.models import DraftStateMixin, Page, Revision
@@ -37,15 +38,29 @@ class Command(WagtailCommand):
 
     def unpublish_expired(self) -> Iterator[str]:
         for model in [Page, *(other for other in apps.get_models() if _has_drafts(other))]:
-            for item in model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
-                yield from _attempt(
-                    str(item), partial(item.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
-                )
+            expired = model.objects.filter(live=True, expire_at__lt=timezone.now())
+            for item in expired.order_by("expire_at"):
+                yield from _attempt(str(item), partial(_unpublish, expired.filter(pk=item.pk)))
 
     def publish_due(self) -> Iterator[str]:
-        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
-        for revision in due:
-            yield from _attempt(revision.object_str, partial(revision.publish, log_action="wagtail.publish.scheduled"))
+        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
+        for revision in due.order_by("approved_go_live_at"):
+            yield from _attempt(revision.object_str, partial(_publish, revision, due.filter(pk=revision.pk)))
+
+
+# Each is looked at once more under the lock that signing and withdrawing take: people do not wait for this command.
+
+
+def _unpublish(expired: QuerySet[Any]) -> None:
+    for item in expired.select_for_update():
+        item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _publish(revision: Revision, due: QuerySet[Revision]) -> None:
+    item = revision.content_object
+    list(type(item)._base_manager.select_for_update().filter(pk=item.pk))
+    for still_due in due:
+        still_due.publish(log_action="wagtail.publish.scheduled")
 
 
 def _attempt(title: str, action: Callable[[], object]) -> Iterator[str]:
