@@ -34,7 +34,7 @@ def django_db_modify_db_settings(
     """A database file where a test answers in threads: SQLite's memory is one connection, which threads lock out."""
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3") and any(
-        item.get_closest_marker("browser") for item in request.session.items
+        item.get_closest_marker("browser") or item.get_closest_marker("node") for item in request.session.items
     ):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
 
@@ -51,6 +51,7 @@ def corpus() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def records_can_be_flushed() -> Iterator[None]:
     """Tests that commit clean up behind them by DELETE or TRUNCATE, which the records' triggers refuse."""
+    from articles.delivery import lists, memory, sites  # noqa: PLC0415
     from reviewers.tests.lifted_triggers import lifted_triggers  # noqa: PLC0415
 
     teardown = TransactionTestCase._fixture_teardown
@@ -58,6 +59,10 @@ def records_can_be_flushed() -> Iterator[None]:
     def teardown_without_triggers(self: TransactionTestCase) -> None:
         with lifted_triggers():
             teardown(self)
+        # The generation begins anew: what processes remember of the old numbers is of another world.
+        memory.memory.clear()
+        lists._counts.clear()
+        sites._known.clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown_without_triggers)
@@ -70,12 +75,18 @@ def find_browser() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+def find_node() -> bool:
+    """Whether Node.js and its package manager are here."""
+    return all(shutil.which(name) for name in ("node", "npm"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tests that need a browser or PostgreSQL say so, and skip where there is none; CI demands them."""
+    """Tests that need a browser, PostgreSQL or Node.js say so, and skip where there is none; CI demands them."""
     from django.db import connection  # noqa: PLC0415
 
     missing = {
         "browser": None if find_browser() else "There is no Chromium here.",
+        "node": None if find_node() else "There is no Node.js with npm here.",
         "postgres": None if connection.vendor == "postgresql" else "This needs PostgreSQL: set DATABASE_URL.",
     }
     for name, reason in missing.items():

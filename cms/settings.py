@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks_db",
     "django_filters",
     "rest_framework",
     "corsheaders",
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -82,7 +85,11 @@ if CMS_MANAGEMENT_API:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.delivery.robots.keep_api_unindexed",
     "corsheaders.middleware.CorsMiddleware",
+    "articles.delivery.shortcut.answer_readers_first",
+    # The answers that have no ``ETag`` of their own.
+    "django.middleware.http.ConditionalGetMiddleware",
     "articles.delivery.caching.keep_briefly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,7 +97,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # In place of Wagtail's, which would lead to a draft's address.
+    "articles.delivery.redirects.follow_redirects",
     # Last, as django-axes wants it: it turns a lockout into the answer.
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,7 +134,11 @@ def _database() -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         # SQLite has no row locks: a transaction takes the write lock when it begins, and readers go on beside it.
         options.update(transaction_mode="IMMEDIATE", timeout=20, init_command="PRAGMA journal_mode=WAL;")
-    elif env.bool("DATABASE_POOL", default=False):
+        return database
+    if env.bool("DATABASE_PREPARE", default=True):
+        # Django asks for nothing to be prepared; the hot reads of the delivery API do.
+        options["prepare_threshold"] = 5
+    if env.bool("DATABASE_POOL", default=False):
         options["pool"] = True
     else:
         database.update(CONN_MAX_AGE=0 if DEBUG else 60, CONN_HEALTH_CHECKS=True)
@@ -134,7 +146,22 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Wagtail's search index has fields of it, which Django 6.1 checks.
+    INSTALLED_APPS += ["django.contrib.postgres"]
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# Background work. Wagtail's tasks and this project's are Django's from Django 6 on, and django-tasks' before.
+_TASK_BACKENDS = {
+    # Rows, written in the transaction that asks for the work, which `manage.py db_worker` works through.
+    "database": "django_tasks_db.DatabaseBackend",
+    # At once, by whoever asks: nobody has to start a worker.
+    "immediate": f"{'django.tasks' if django.VERSION >= (6,) else 'django_tasks'}.backends.immediate.ImmediateBackend",
+}
+TASKS_BACKEND = env.str("TASKS_BACKEND", default="immediate" if DEBUG else "database")
+if TASKS_BACKEND not in _TASK_BACKENDS:
+    raise ImproperlyConfigured(f"TASKS_BACKEND is {TASKS_BACKEND}: set it to database or to immediate.")
+TASKS = {"default": {"BACKEND": _TASK_BACKENDS[TASKS_BACKEND]}}
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 MEDIA_URL = "/media/"
@@ -203,9 +230,22 @@ if env.bool("BEHIND_HTTPS_PROXY", default=False):
 CORS_URLS_REGEX = r"^/api/v2/"
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag"]
+# Seconds for which shared caches may keep answers, and the caches that are told what to forget.
+CMS_SHARED_MAX_AGE = env.int("CMS_SHARED_MAX_AGE", default=5)
+_KEYED = "articles.delivery.purging.KeyedCache"
+WAGTAILFRONTENDCACHE = {url: {"BACKEND": _KEYED, "LOCATION": url} for url in env.list("FRONTEND_CACHE_URL", default=[])}
+if CMS_SHARED_MAX_AGE > 5 and not (WAGTAILFRONTENDCACHE and TASKS_BACKEND == "database"):
+    raise ImproperlyConfigured("CMS_SHARED_MAX_AGE is above 5: set FRONTEND_CACHE_URL, and TASKS_BACKEND to database.")
 # The delivery API does not ask who asks: its answers are the same for everybody, so caches may share them.
-REST_FRAMEWORK: dict[str, Any] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # Wagtail's endpoints have renderers of their own, the browsable page too: this chooses.
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "articles.delivery.negotiation.JsonUnlessAsked",
+    "EXCEPTION_HANDLER": "articles.delivery.endpoints.in_one_shape",
+}
 
 # Mail and logs
 
@@ -255,5 +295,11 @@ CMS_ARTICLE_LANGUAGES = [
     ("hi", "Hindi"),
     ("zh", "Chinese"),
 ]
+# The widths in pixels and the formats, the best first, in which browsers are offered an article's images. Another list
+# takes effect with `manage.py make_renditions`.
+CMS_IMAGE_WIDTHS = [480, 960, 1440]
+CMS_IMAGE_FORMATS = ["avif", "webp"]
+# Megabytes of answers that each process keeps in memory as long as nothing changes; 0 keeps none.
+CMS_ANSWER_CACHE_MB = env.int("CMS_ANSWER_CACHE_MB", default=96)
 # Page types without medical text, which are public without a review. A system check refuses all others.
 CMS_UNREVIEWED_PAGE_TYPES = ["articles.ArticleIndexPage", "home.HomePage"]

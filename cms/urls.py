@@ -7,13 +7,23 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles.delivery.feeds import article_feed
+from articles.delivery.robots import robots_txt
+from articles.delivery.sitemaps import sitemap
 from cms.api import api_router
+from cms.openapi import views as openapi
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/openapi.json", openapi.document, name="openapi"),
+    path("api/v2/docs/", openapi.documentation, name="api_documentation"),
     path("api/v2/", api_router.urls),
     *([path("api/v3/", include("cms.management_api"))] if settings.CMS_MANAGEMENT_API else []),
+    path("feeds/articles.atom", article_feed, name="article_feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
+    path("robots.txt", robots_txt, name="robots_txt"),
     # A web server or object storage serves the media in production; this adds nothing there.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     # Everything else is a page, so this stays last.

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from articles.delivery.rendering import Renderer
 from articles.delivery.surroundings import Surroundings
 from articles.document import types
@@ -13,6 +15,11 @@ def present_blocks(
     """Every block that may be shown: not a quote whose consent is gone, nor a link to an article that is not public."""
     presented = (_present(block, facts, around, renderer) for block in content.body)
     return [block for block in presented if block is not None]
+
+
+def render_blocks(blocks: list[dict[str, Any]]) -> str:
+    """Presented blocks as one piece of HTML, by the templates that make the page."""
+    return render_to_string("articles/_body.html", {"blocks": blocks}).strip()
 
 
 def _present(block: types.Block, facts: types.Facts, around: Surroundings, renderer: Renderer) -> dict[str, Any] | None:
@@ -59,12 +66,13 @@ def _member_quote(block: types.MemberQuote, around: Surroundings, renderer: Rend
 
 
 def _related_article(block: types.RelatedArticle, around: Surroundings) -> dict[str, Any] | None:
-    if block.article not in around.titles:
+    if block.article not in around.approved:
         return None
+    content = around.approved[block.article].content
     return {
         "type": block.type,
         "article": block.article,
-        "title": around.titles[block.article],
-        "slug": around.slugs[block.article],
+        "title": content.title,
+        "slug": content.slug,
         "url": around.addresses.get(block.article),
     }

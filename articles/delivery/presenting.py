@@ -1,18 +1,27 @@
 """A document as readers get it: a plain dictionary of JSON data, made from the approved document, its approval and the
 surroundings. The page's own row, its revisions and the profiles it points at say nothing here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import escape
+from wagtail.api.rich_text import APIRichText
 from wagtail.models import Site
 
-from articles.delivery.blocks import present_blocks
+from articles.delivery.blocks import present_blocks, render_blocks
+from articles.delivery.breadcrumbs import breadcrumbs
+from articles.delivery.contents import reading_time, table_of_contents
+from articles.delivery.json_ld import json_ld
+from articles.delivery.people import present_medical_reviewer, present_writers
 from articles.delivery.rendering import Renderer
 from articles.delivery.surroundings import Surroundings, related_ids, surroundings_of
 from articles.document.types import Content, Facts, PublicDocument, Reference, read_document
 from reviewers.models import Approval
 from reviewers.querysets import current_approvals
+
+# For search engines and other machines: `<meta name="robots">`.
+ROBOTS = "index, follow, max-image-preview:large"
+NO_ROBOTS = "noindex, nofollow"
 
 
 def present_approved(page_ids: Iterable[int], *, site: Site, form: str = "html") -> dict[int, dict[str, Any]]:
@@ -29,22 +38,26 @@ def present_approved(page_ids: Iterable[int], *, site: Site, form: str = "html")
 
 def present_draft(document: PublicDocument, *, page_id: int, site: Site) -> dict[str, Any]:
     """A document nobody has approved, for those who may see it: without reviewer, review and dates."""
-    around = surroundings_of([document], [], site=site)
+    around = surroundings_of([document], [], site=site, drafts=[page_id])
     return present(document, page_id=page_id, approval=None, around=around)
 
 
 def present(
     document: PublicDocument, *, page_id: int, approval: Approval | None, around: Surroundings, form: str = "html"
 ) -> dict[str, Any]:
-    """One article. Dates are ISO 8601 in UTC. Rich text is HTML, or what else Wagtail's ``rich_text_format`` names."""
+    """One article. Dates are ISO 8601 in UTC. Rich text is HTML, or what else Wagtail's ``rich_text_format`` names;
+    ``html``, and what is counted and linked in it, is of the HTML always."""
     content, facts = document.content, document.facts
     numbers = {reference.id: number for number, reference in enumerate(content.references, start=1)}
-    renderer = Renderer(numbers, around.addresses, form)
-    hero_image = _hero_image(content, facts, around, renderer)
-    body = present_blocks(content, facts, around, renderer)
-    promotion = _promotion(content, facts, around, renderer)
-    writers = _writers(content, facts, around, renderer)
-    return {
+    page = Renderer(numbers, around.addresses)
+    shown = texts = _texts(document, around, page)
+    if form != APIRichText.FORMAT_HTML:
+        texts = _texts(document, around, Renderer(numbers, around.addresses, form))
+    html = render_blocks(shown["body"])
+    # Of their own: a citation in a biography would be none of this article's.
+    people = Renderer({}, around.addresses, form)
+    writers = present_writers(content, facts, around, people)
+    article = {
         "id": page_id,
         "title": content.title,
         "slug": content.slug,
@@ -53,29 +66,49 @@ def present(
         "seo_title": content.seo_title,
         "search_description": content.search_description,
         "summary": content.summary,
-        "hero_image": hero_image,
-        "medical_reviewer": _medical_reviewer(approval, around, renderer),
+        "hero_image": texts["hero_image"],
+        "medical_reviewer": present_medical_reviewer(approval, around, people),
         "writer": writers[0] if writers else None,
         "writers": writers,
         "updated": approval.changed_at if approval else None,
         "last_reviewed": approval.approved_at if approval else None,
         "first_published_at": around.first_published.get(page_id) if approval else None,
         "review": _review(approval),
-        "body": body,
-        "references": [_reference(row, number, renderer) for number, row in enumerate(content.references, start=1)],
+        "body": texts["body"],
+        "html": html,
+        "table_of_contents": table_of_contents(shown["body"]),
+        "reading_time": reading_time(html),
+        "references": [_reference(row, number, page) for number, row in enumerate(content.references, start=1)],
         "conditions": [{**row.model_dump(), "codes": _codes("MeSH", row.mesh_id)} for row in facts.conditions],
         "medicines": [{**row.model_dump(), "codes": _codes("RxNorm", row.rxnorm_id)} for row in facts.medicines],
-        "promotion": promotion,
-        "related_articles": [
-            {
-                "id": other,
-                "title": around.titles[other],
-                "slug": around.slugs[other],
-                "url": around.addresses.get(other),
-            }
-            for other in related_ids(content)
-            if other in around.titles
-        ],
+        "promotion": texts["promotion"],
+        "related_articles": [_card(other, around) for other in related_ids(content) if other in around.approved],
+        "breadcrumbs": breadcrumbs(page_id, content.title, around.ancestors.get(page_id, []), around.addresses),
+        "robots": ROBOTS if approval else NO_ROBOTS,
+    }
+    return {**article, "json_ld": json_ld(article, site_name=around.site_name, frontend_url=around.frontend_url)}
+
+
+def _texts(document: PublicDocument, around: Surroundings, renderer: Renderer) -> dict[str, Any]:
+    """The parts that hold rich text, rendered in reading order."""
+    content, facts = document.content, document.facts
+    return {
+        "hero_image": _hero_image(content, facts, around, renderer),
+        "body": present_blocks(content, facts, around, renderer),
+        "promotion": _promotion(content, facts, around, renderer),
+    }
+
+
+def _card(page_id: int, around: Surroundings) -> dict[str, Any]:
+    """Another public article, as its own approval tells it."""
+    content, facts = around.approved[page_id].content, around.approved[page_id].facts
+    return {
+        "id": page_id,
+        "title": content.title,
+        "slug": content.slug,
+        "url": around.addresses.get(page_id),
+        "summary": content.summary,
+        "hero_image": around.shown_image(content.hero_image.image, facts) if content.hero_image else None,
     }
 
 
@@ -89,40 +122,6 @@ def _hero_image(content: Content, facts: Facts, around: Surroundings, renderer: 
         "alt_text": hero.alt_text,
         "caption": renderer.inline(hero.caption),
         "credit": hero.credit,
-    }
-
-
-def _writers(content: Content, facts: Facts, around: Surroundings, renderer: Renderer) -> list[dict[str, Any]]:
-    named = {fact.id: fact for fact in facts.writers}
-    signed = [named[writer] for writer in content.writers if writer in named]
-    return [
-        _person(fact.id, fact.name, fact.credentials, _shown_profile(around.writers.get(fact.id), around, renderer))
-        for fact in signed
-    ]
-
-
-def _medical_reviewer(approval: Approval | None, around: Surroundings, renderer: Renderer) -> dict[str, Any] | None:
-    if approval is None:
-        return None
-    profile = around.reviewers.get(approval.reviewer_id)
-    shown = _shown_profile(profile, around, renderer)
-    person = _person(approval.reviewer_id, approval.reviewer_name, approval.reviewer_credentials, shown)
-    return {**person, "specialties": (profile or {}).get("specialties", [])}
-
-
-def _person(person_id: int, name: str, credentials: str, profile: dict[str, Any]) -> dict[str, Any]:
-    """Name and credentials as signed; photo, biography and address as they are now."""
-    return {"id": person_id, "slug": profile.pop("slug"), "name": name, "credentials": credentials, **profile}
-
-
-def _shown_profile(profile: Mapping[str, Any] | None, around: Surroundings, renderer: Renderer) -> dict[str, Any]:
-    profile = profile or {}
-    return {
-        "slug": profile.get("slug", ""),
-        "job_title": profile.get("job_title", ""),
-        "biography": renderer.html(profile.get("biography", "")),
-        "profile_url": profile.get("profile_url", ""),
-        "photo": around.images.get(profile.get("photo") or 0),
     }
 
 

@@ -1,47 +1,68 @@
-"""What changes without a review: addresses, renditions, biographies, shared facts, titles of other articles.
+"""What changes without a review: addresses, renditions, biographies, shared facts, what is approved of other articles.
 
-Gathered once for all documents of an answer, a few queries however many there are.
+Gathered once for all documents of an answer, a few queries however many there are. What an answer hangs on of all this
+is named in ``articles.delivery.dependencies``.
 """
 
-import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
+from articles.delivery.breadcrumbs import Ancestor, ancestors_of
+from articles.delivery.images import shown_images
 from articles.delivery.rendering import linked_pages
 from articles.document import types
 from articles.document.types import PublicDocument, read_document
-from articles.models import ArticleImage, Consent, Writer
+from articles.models import Consent, Writer
 from articles.models.checking import texts_of
 from articles.models.documenting import image_ids
 from articles.rich_text import canonical_rich_text
 from reviewers.models import Approval, Publication, Reviewer
 from reviewers.querysets import current_approvals, is_reviewed, public
 
-RENDITION = "width-1200"
 
-logger = logging.getLogger(__name__)
+@dataclass(frozen=True)
+class Profile:
+    """A person as their profile says now. ``biography`` is canonical rich text, ``photo`` the id of an image."""
+
+    id: int
+    slug: str = ""
+    name: str = ""
+    credentials: str = ""
+    job_title: str = ""
+    biography: str = ""
+    profile_url: str = ""
+    photo: int | None = None
+    specialties: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The state of everything around some documents, by id."""
+    """The state of everything around some documents, by id.
 
+    ``approved`` is what is approved of the public articles that they name or link to, and of their own;
+    ``addresses`` those of all public pages among these and above; ``ancestors`` stand from the site's root down.
+    """
+
+    site_id: int
+    site_name: str
     frontend_url: str
     placeholders: dict[str, str]
     addresses: dict[int, str]
-    titles: dict[int, str]
-    slugs: dict[int, str]
+    approved: dict[int, PublicDocument]
+    ancestors: dict[int, list[Ancestor]]
     images: dict[int, dict[str, Any]]
-    writers: dict[int, dict[str, Any]]
-    reviewers: dict[int, dict[str, Any]]
+    writers: dict[int, Profile]
+    reviewers: dict[int, Profile]
     withdrawn_consents: set[int]
+    ending_consents: dict[int, date]
     first_published: dict[int, Any]
 
     def shown_image(self, image_id: int | None, facts: types.Facts) -> dict[str, Any] | None:
@@ -51,30 +72,60 @@ class Surroundings:
         return found if found is not None and signed is not None and found["sha256"] == signed else None
 
 
-def surroundings_of(documents: Iterable[PublicDocument], approvals: Iterable[Approval], *, site: Site) -> Surroundings:
-    """The surroundings of these documents for readers of ``site``; ``approvals`` are theirs, in order, or none."""
+def surroundings_of(
+    documents: Iterable[PublicDocument], approvals: Iterable[Approval], *, site: Site, drafts: Iterable[int] = ()
+) -> Surroundings:
+    """The surroundings of these documents for readers of ``site``; ``approvals`` are theirs, in order, or none.
+
+    ``drafts`` are the pages of documents that have no approval.
+    """
     documents, approvals = list(documents), list(approvals)
-    contents = [document.content for document in documents]
-    own = {row.page_id: content for row, content in zip(approvals, contents, strict=False)}
+    own = {row.page_id: document for row, document in zip(approvals, documents, strict=False)}
     told = site_facts(site)
-    related = {page_id for content in contents for page_id in related_ids(content)}
-    linked = {page_id for content in contents for text in texts_of(content) for page_id in linked_pages(text)}
-    writers, reviewers = _writers(contents), _reviewers(approvals)
+    writers, reviewers = _writers(documents), _reviewers(approvals)
     people = [*writers.values(), *reviewers.values()]
-    linked |= {page_id for person in people for page_id in linked_pages(person["biography"])}
-    approved = own | approved_contents((related | linked) - own.keys())
-    photos = {person["photo"] for person in people if person["photo"]}
+    related = {page_id for document in documents for page_id in related_ids(document.content)}
+    linked = {page_id for document in documents for page_id in linked_ids(document)}
+    linked |= {page_id for person in people for page_id in linked_pages(person.biography)}
+    approved = own | approved_documents((related | linked) - own.keys())
+    ancestors = ancestors_of({*own, *drafts, *related, *linked}, site=site)
+    above = {ancestor.id for chain in ancestors.values() for ancestor in chain}
+    contents = {page_id: document.content for page_id, document in approved.items()}
+    withdrawn, ending = _consents(documents)
     return Surroundings(
+        site_id=site.pk,
+        site_name=site.site_name or settings.WAGTAIL_SITE_NAME,
         frontend_url=told["frontend_url"],
         placeholders={name: text for name, text in told.items() if name != "frontend_url"},
-        addresses=addresses_of({*related, *linked, *own}, approved, told["frontend_url"]),
-        titles={page_id: content.title for page_id, content in approved.items()},
-        slugs={page_id: content.slug for page_id, content in approved.items()},
-        images=_images({image for content in contents for image in image_ids(content)} | photos, site),
+        addresses=addresses_of({*own, *related, *linked, *above}, contents, told["frontend_url"]),
+        approved=approved,
+        ancestors=ancestors,
+        images=shown_images(_image_ids_of(documents, related, approved, people), site),
         writers=writers,
         reviewers=reviewers,
-        withdrawn_consents=_withdrawn_consents(contents),
+        withdrawn_consents=withdrawn,
+        ending_consents=ending,
         first_published=_first_published(approvals),
+    )
+
+
+@dataclass(frozen=True)
+class PeoplesSurroundings:
+    """What people's own profiles show, in their order, and what stands around it."""
+
+    profiles: list[Profile]
+    addresses: dict[int, str]
+    images: dict[int, dict[str, Any]]
+
+
+def surroundings_of_people(rows: Iterable[Writer | Reviewer], *, site: Site) -> PeoplesSurroundings:
+    """The profiles of these people, with the addresses of public pages that they link to and their photos."""
+    profiles = [profile_of(row) for row in rows]
+    linked = {page_id for profile in profiles for page_id in linked_pages(profile.biography)}
+    return PeoplesSurroundings(
+        profiles=profiles,
+        addresses=addresses_of(linked, approved_contents(linked), site_facts(site)["frontend_url"]) if linked else {},
+        images=shown_images({profile.photo for profile in profiles if profile.photo}, site),
     )
 
 
@@ -93,9 +144,26 @@ def related_ids(content: types.Content) -> list[int]:
     return list(dict.fromkeys([*in_body, *content.related_articles]))
 
 
-def approved_contents(page_ids: Iterable[int]) -> dict[int, types.Content]:
+def linked_ids(document: PublicDocument) -> set[int]:
+    """The pages that the document's own texts and its promotion link to."""
+    texts = [*texts_of(document.content), *(promotion.body for promotion in document.facts.promotions)]
+    return {page_id for text in texts for page_id in linked_pages(text)}
+
+
+def quoted_consents(content: types.Content) -> set[int]:
+    """The records of consent under which the content quotes members."""
+    quotes = [block for block in content.body if isinstance(block, types.MemberQuote)]
+    return {quote.consent for quote in quotes if quote.consent}
+
+
+def approved_documents(page_ids: Iterable[int]) -> dict[int, PublicDocument]:
     """What is approved of the public articles among these pages."""
-    return {page_id: read_document(row.document).content for page_id, row in current_approvals(page_ids).items()}
+    return {page_id: read_document(row.document) for page_id, row in current_approvals(page_ids).items()}
+
+
+def approved_contents(page_ids: Iterable[int]) -> dict[int, types.Content]:
+    """The ``content`` half of ``approved_documents()``."""
+    return {page_id: document.content for page_id, document in approved_documents(page_ids).items()}
 
 
 def addresses_of(page_ids: Iterable[int], approved: dict[int, types.Content], frontend_url: str) -> dict[int, str]:
@@ -109,60 +177,48 @@ def addresses_of(page_ids: Iterable[int], approved: dict[int, types.Content], fr
     return found
 
 
-def _images(ids: set[int], site: Site) -> dict[int, dict[str, Any]]:
-    rows = ArticleImage.objects.filter(pk__in=ids).prefetch_renditions(RENDITION)
-    return {row.pk: shown for row in rows if (shown := _rendition(row, site)) is not None}
+def _image_ids_of(
+    documents: list[PublicDocument], related: set[int], approved: dict[int, PublicDocument], people: list[Profile]
+) -> set[int]:
+    """The images of these documents, of the cards of related articles, and of people."""
+    own = {image for document in documents for image in image_ids(document.content)}
+    cards = [approved[page_id].content.hero_image for page_id in related & approved.keys()]
+    return own | {hero.image for hero in cards if hero} | {person.photo for person in people if person.photo}
 
 
-def _rendition(image: ArticleImage, site: Site) -> dict[str, Any] | None:
-    """The image at the size that readers get; None where its file is gone or not the one that was uploaded."""
-    try:
-        rendition = image.get_rendition(RENDITION)
-    except SourceImageIOError:
-        logger.exception("Image %s cannot be shown.", image.pk)
-        return None
-    url = rendition.url if "://" in rendition.url else site.root_url + rendition.url
-    return {
-        "id": image.pk,
-        "url": url,
-        "width": rendition.width,
-        "height": rendition.height,
-        "focal_point": _focal_point(image),
-        "sha256": image.sha256,
-    }
+def _writers(documents: list[PublicDocument]) -> dict[int, Profile]:
+    rows = Writer.objects.filter(pk__in={writer for document in documents for writer in document.content.writers})
+    return {row.pk: profile_of(row) for row in rows}
 
 
-def _focal_point(image: ArticleImage) -> dict[str, int] | None:
-    point = image.get_focal_point()
-    return {"x": int(point.centroid.x), "y": int(point.centroid.y)} if point else None
-
-
-def _writers(contents: list[types.Content]) -> dict[int, dict[str, Any]]:
-    rows = Writer.objects.filter(pk__in={writer for content in contents for writer in content.writers})
-    return {row.pk: _profile(row) for row in rows}
-
-
-def _reviewers(approvals: list[Approval]) -> dict[int, dict[str, Any]]:
+def _reviewers(approvals: list[Approval]) -> dict[int, Profile]:
     rows = Reviewer.objects.filter(pk__in={approval.reviewer_id for approval in approvals})
-    return {row.pk: {**_profile(row), "specialties": row.specialty_list} for row in rows}
+    return {row.pk: profile_of(row) for row in rows}
 
 
-def _profile(row: Writer | Reviewer) -> dict[str, Any]:
-    return {
-        "slug": row.slug,
-        "job_title": row.job_title,
-        "biography": canonical_rich_text(row.biography),
-        "profile_url": row.profile_url,
-        "photo": row.photo_id,
-    }
+def profile_of(row: Writer | Reviewer) -> Profile:
+    """What the row says of its person; nothing of their account or licence."""
+    return Profile(
+        id=row.pk,
+        slug=row.slug,
+        name=row.name,
+        credentials=row.credentials,
+        job_title=row.job_title,
+        biography=canonical_rich_text(row.biography),
+        profile_url=row.profile_url,
+        photo=row.photo_id,
+        specialties=row.specialty_list if isinstance(row, Reviewer) else [],
+    )
 
 
-def _withdrawn_consents(contents: list[types.Content]) -> set[int]:
-    quotes = [block for content in contents for block in content.body if isinstance(block, types.MemberQuote)]
-    ids = {quote.consent for quote in quotes if quote.consent}
-    standing = Consent.objects.filter(pk__in=ids).exclude(withdrawn_on__lte=timezone.localdate())
+def _consents(documents: list[PublicDocument]) -> tuple[set[int], dict[int, date]]:
+    """The consents that do not stand today, and the days from which on those that stand will not."""
+    ids = {consent for document in documents for consent in quoted_consents(document.content)}
+    rows = dict(Consent.objects.filter(pk__in=ids).values_list("pk", "withdrawn_on"))
+    today, ends = timezone.localdate(), {pk: day for pk, day in rows.items() if day is not None}
     # A record that was deleted is no consent either.
-    return ids - set(standing.values_list("pk", flat=True))
+    gone = (ids - rows.keys()) | {pk for pk, day in ends.items() if day <= today}
+    return gone, {pk: day for pk, day in ends.items() if day > today}
 
 
 def _first_published(approvals: list[Approval]) -> dict[int, Any]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+
+from reviewers.forms import ReviewedPageForm
 
 SENDING = ("action-submit", "action-restart-workflow")
 
@@ -24,7 +25,7 @@ class ReferenceIdInput(forms.HiddenInput):
         return super().get_context(name, None if "__prefix__" in name else value, attrs)
 
 
-class ArticleForm(WagtailAdminPageForm):
+class ArticleForm(ReviewedPageForm):
     """Says what keeps an article from being sent for review, in the editor, before anything is sent."""
 
     def is_valid(self) -> bool:

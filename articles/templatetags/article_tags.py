@@ -1,13 +1,16 @@
 """What templates ask of articles."""
 
+import json
 from datetime import date
 from typing import Any
 
 from django import template
+from django.core.paginator import Page as PaginatorPage
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
+from articles.delivery.pages import CARDS
 from articles.delivery.pages import public_articles as find_public_articles
 from articles.delivery.presenting import present_draft
 from articles.models import ArticlePage
@@ -15,6 +18,8 @@ from articles.models import ArticlePage
 register = template.Library()
 
 FEWEST_SECTIONS = 3
+# As Django's json_script, which cannot be told the script's type; and the two line ends of JavaScript that JSON allows.
+ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 
 
 @register.filter
@@ -23,10 +28,16 @@ def as_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@register.filter
+def as_json(value: Any) -> SafeString:
+    """JSON that can stand inside a script element."""
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+
+
 @register.simple_tag
 def contents_of(article: dict[str, Any]) -> list[dict[str, Any]]:
     """The sections for a table of contents; none where the article has too few of them."""
-    sections = [block for block in article["body"] if block["type"] == "section" and block["level"] == 2]
+    sections = [section for section in article["table_of_contents"] if section["level"] == 2]
     return sections if len(sections) >= FEWEST_SECTIONS else []
 
 
@@ -46,9 +57,9 @@ def draft_article(page: ArticlePage) -> dict[str, Any]:
 
 
 @register.simple_tag
-def public_articles(page: Page) -> list[dict[str, Any]]:
-    """The public articles below ``page``."""
-    return find_public_articles(page, site=_site_of(page))
+def public_articles(page: Page, number: str | int | None = 1, at_once: int = CARDS) -> PaginatorPage:
+    """The public articles below ``page``, the last reviewed first: one page of them."""
+    return find_public_articles(page, site=_site_of(page), number=number, at_once=at_once)
 
 
 def _site_of(page: Page) -> Site:

@@ -15,6 +15,9 @@ VARYING = {
     "last_reviewed": "TIME",
     "first_published_at": "TIME",
     "next_review_due": "DATE",
+    "datePublished": "TIME",
+    "dateModified": "TIME",
+    "lastReviewed": "DATE",
     "digest": "DIGEST",
     "sha256": "SHA256",
 }
@@ -46,4 +49,5 @@ def _settled_text(text: str) -> str:
     text = re.sub(r"(https?://[^/\s\"]+)?/media/[^\s\"]+", "FILE", text)
     text = re.sub(r"https?://(127\.0\.0\.1|localhost|testserver)(:\d+)?", "SITE", text)
     text = re.sub(r"(/api/v2/\w+/)\d+/", r"\1ID/", text)
+    text = re.sub(r"(&(?:writer|medical_reviewer|condition|medicine)=)\d+", r"\1ID", text)
     return re.sub(r"(linktype=\"page\" id=\"|wagtail://page\?id=)\d+", r"\1ID", text)

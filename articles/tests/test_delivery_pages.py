@@ -1,7 +1,9 @@
 """Articles as pages of this site."""
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from articles.delivery.pages import CARDS
+from articles.delivery.presenting import present_approved
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.tests.factories import (
     ConsentFactory,
@@ -46,7 +50,8 @@ class Text(HTMLParser):
         self.links += [found["href"]] if tag == "a" and found.get("href") else []
 
     def handle_data(self, data: str) -> None:
-        self.words += data.split()
+        # What stands in a script is not for readers; the parser knows that there is no element in it.
+        self.words += [] if self.cdata_elem == "script" else data.split()
 
     @property
     def text(self) -> str:
@@ -57,6 +62,51 @@ def read(client: Client, address: str) -> Text:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return Text(answer.content.decode())
+
+
+def json_ld_of(html: str) -> Any:
+    """What stands in the page's only script."""
+    _, script = html.split('<script type="application/ld+json">')
+    return json.loads(script.split("</script>")[0])
+
+
+def test_page__of_an_article__agrees_with_the_api(client: Client) -> None:
+    page = make_full_article()
+    publish(page)
+
+    html = client.get(page.url).content.decode()
+
+    article = present_approved([page.pk], site=Site.objects.get())[page.pk]
+    assert article["html"] in html
+    assert json_ld_of(html) == article["json_ld"]
+    assert f'<meta name="robots" content="{article["robots"]}">' in html
+
+
+def test_page__with_line_ends_of_javascript_in_its_title__has_a_script_without_them(client: Client) -> None:
+    page = make_article(title="One\u2028Two\u2029&<Three>", slug="evil")
+    publish(page)
+
+    html = client.get(page.url).content.decode()
+
+    assert json_ld_of(html)["headline"] == "One\u2028Two\u2029&<Three>"
+    script = html.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert not set("<>&\u2028\u2029") & set(script)
+
+
+def test_page__of_which_a_row_was_changed_by_hand__leads_to_no_address_of_it(client: Client) -> None:
+    other = make_article(title="The Other")
+    publish(other)
+    page = make_article(title="Linking", body=[("related_article", other)])
+    publish(page)
+    assert 'href="None"' not in client.get(page.url).content.decode()
+
+    ArticlePage.objects.filter(pk=other.pk).update(slug="leak", url_path="/home/articles/leak/")
+
+    html = client.get(page.url).content.decode() + client.get("/articles/").content.decode()
+    assert "The Other" in html
+    assert "leak" not in html
+    assert 'href="None"' not in html
+    assert 'href=""' not in html
 
 
 def test_page__of_an_article__holds_everything_in_order(client: Client) -> None:
@@ -141,7 +191,8 @@ def test_page__plain_texts_that_look_like_markup__stay_texts(client: Client) -> 
 
     html = client.get(page.url).content.decode()
 
-    assert "<script" not in html
+    assert json_ld_of(html)["headline"] == evil
+    assert html.count("<script") == html.count("</script") == 1
     assert evil not in html
 
 
@@ -264,6 +315,18 @@ def test_index__lists_public_articles_from_their_approvals(client: Client) -> No
     assert text.index("Second") < text.index("First")
     assert "Draft" not in text
     assert "LEAK" not in text
+
+
+def test_index__of_many_articles__is_cut_into_pages(client: Client) -> None:
+    for number in range(CARDS + 1):
+        publish(make_article(title=f"Article {number}"))
+
+    first, second = read(client, "/articles/").text, read(client, "/articles/?p=2").text
+
+    assert first.count("Medically reviewed by") == CARDS
+    assert "Page 1 of 2" in first
+    assert second.count("Medically reviewed by") == 1
+    assert "Article 0" in second
 
 
 def test_index__empty__says_so(client: Client) -> None:

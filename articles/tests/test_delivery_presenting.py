@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Site
 
+from articles.delivery.people import present_profiles
 from articles.delivery.presenting import present_approved, present_draft
-from articles.models import ArticleImage, ArticlePage, ArticleRelation, Consent
+from articles.models import ArticleImage, ArticleIndexPage, ArticlePage, ArticleRelation, Consent, Writer
 from articles.tests.factories import (
     ConditionFactory,
     ConsentFactory,
@@ -25,7 +28,8 @@ from articles.tests.factories import (
     publish,
 )
 from articles.tests.samples import TRIAL, cite, make_full_article, tamper
-from home.models import SharedFacts, SiteChrome
+from home.models import HomePage, SharedFacts, SiteChrome
+from reviewers.models import Reviewer
 from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +243,74 @@ def test_person__without_photo_and_biography__has_the_same_fields() -> None:
     assert article["writer"] == article["writers"][0]
 
 
+@pytest.mark.parametrize("form", ["html", "markdown", "db_html"])
+def test_profiles__of_unchanged_people__are_as_in_their_articles(form: str) -> None:
+    other = make_article(title="The Other")
+    publish(other)
+    biography = f'<p>See <a linktype="page" id="{other.pk}">this</a> <b>now</b>.</p>'
+    writer = WriterFactory.create(photo=make_image(), biography=biography, job_title="Editor")
+    page = make_article(title="Second", writer=writer, reviewer=ReviewerFactory.create(biography=biography))
+    publish(page)
+    site = Site.objects.get()
+
+    (article,) = present_approved([page.pk], site=site, form=form).values()
+
+    assert present_profiles(Writer.objects.filter(pk=writer.pk), site=site, form=form) == article["writers"]
+    reviewers = Reviewer.objects.filter(pk=page.medical_reviewer_id)
+    assert present_profiles(reviewers, site=site, form=form) == [article["medical_reviewer"]]
+
+
+def test_profiles__renamed__say_what_they_are_now_and_show_no_draft() -> None:
+    draft = make_article(title="Unapproved LEAK")
+    first = WriterFactory.create(biography=f'<p>See <a linktype="page" id="{draft.pk}">this</a>.</p>', photo=None)
+    second = WriterFactory.create(photo=make_image())
+    first.name, first.credentials = "Wilma Married", "Ph.D."
+    first.save()
+
+    shown, other = present_profiles([first, second], site=Site.objects.get())
+
+    assert shown == {
+        "id": first.pk,
+        "slug": first.slug,
+        "name": "Wilma Married",
+        "credentials": "Ph.D.",
+        "job_title": "",
+        "biography": "<p>See <a>this</a>.</p>",
+        "profile_url": "",
+        "photo": None,
+    }
+    assert other["photo"]["id"] == second.photo_id
+
+
+def test_profiles__more_of_them__ask_no_more_queries() -> None:
+    other = make_article(title="The Other")
+    publish(other)
+    biography, counts = f'<p><a linktype="page" id="{other.pk}">this</a></p>', []
+    for wanted in (2, 6):
+        while Writer.objects.count() < wanted:
+            WriterFactory.create(photo=make_image(), biography=biography)
+        rows = list(Writer.objects.filter(photo__isnull=False))
+        present_profiles(rows, site=Site.objects.get())
+        with CaptureQueriesContext(connection) as queries:
+            present_profiles(rows, site=Site.objects.get())
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_citation_in_a_biography__is_none_of_the_article() -> None:
+    page = make_article(
+        writer=WriterFactory.create(biography=f"<p>Says {cite(TRIAL)}.</p>"),
+        references=[{"uuid": TRIAL, "title": "A trial"}],
+        body=[("introduction", f"<p>Sleep {cite(TRIAL)}.</p>")],
+    )
+    publish(page)
+
+    article = presented(page)
+    assert article["writer"]["biography"] == "<p>Says .</p>"
+    assert article["references"][0]["citations"] == ["citation-1-1"]
+
+
 def test_condition__renamed_or_deleted__is_as_signed() -> None:
     condition = ConditionFactory.create(name="Migraine", mesh_id="D008881")
     page = make_article(conditions=[condition])
@@ -262,6 +334,12 @@ def test_condition__without_code__has_an_empty_list_of_codes() -> None:
 
 
 # Other articles
+
+
+def use_frontend() -> None:
+    chrome = SiteChrome.for_site(Site.objects.get())
+    chrome.frontend_url = "https://read.example.org/"
+    chrome.save()
 
 
 def test_related__draft__has_no_block_no_entry_and_no_address() -> None:
@@ -289,7 +367,7 @@ def test_related__published__has_title_and_address_from_its_own_approval() -> No
     entry = {"title": "The Other", "slug": "the-other", "url": address}
     assert article["body"][0]["html"] == f'<p>Read <a href="{address}">the other</a>.</p>'
     assert article["body"][1] == {"type": "related_article", "article": other.pk, **entry}
-    assert article["related_articles"] == [{"id": other.pk, **entry}]
+    assert article["related_articles"] == [{"id": other.pk, **entry, "summary": "About sleep.", "hero_image": None}]
 
 
 def test_related__next_edition_approved__has_the_new_title_at_once() -> None:
@@ -333,10 +411,53 @@ def test_biography__link_to_a_draft__loses_its_address() -> None:
     assert presented(page)["writer"]["biography"] == "<p>See <a>this</a>.</p>"
 
 
+def test_promotion__linking_to_a_public_page__has_its_address() -> None:
+    other, draft = make_article(title="The Other"), make_article(title="Unapproved LEAK")
+    publish(other)
+    body = "".join(f'<p><a linktype="page" id="{linked.pk}">this</a></p>' for linked in (other, draft))
+    page = make_article(title="Linking", promotion=PromotionFactory.create(body=body))
+    publish(page)
+
+    address = f"{Site.objects.get().root_url}/articles/the-other/"
+    assert presented(page)["promotion"]["html"] == f'<p><a href="{address}">this</a></p><p><a>this</a></p>'
+
+
+def test_card__of_a_related_article__is_from_its_own_approval() -> None:
+    hero = make_image("Hero")
+    other = make_article(title="The Other", summary="Short.", hero_image=hero, hero_alt_text="A hero")
+    publish(other)
+    linking = linking_to(other)
+    publish(linking)
+    edit(other, title="LEAK", summary="LEAK", hero_image=make_image("LEAK"))
+
+    (card,) = presented(linking)["related_articles"]
+
+    assert card == {
+        "id": other.pk,
+        "title": "The Other",
+        "slug": "the-other",
+        "url": f"{Site.objects.get().root_url}/articles/the-other/",
+        "summary": "Short.",
+        "hero_image": card["hero_image"],
+    }
+    assert (card["hero_image"]["id"], card["hero_image"]["sha256"]) == (hero.pk, hero.sha256)
+
+
+def test_card__of_which_the_image_is_not_the_signed_one__shows_none() -> None:
+    hero, other_file = make_image("Hero"), make_image("Other", "red")
+    other = make_article(title="The Other", hero_image=hero, hero_alt_text="A hero")
+    publish(other)
+    linking = linking_to(other)
+    publish(linking)
+
+    ArticleImage.objects.filter(pk=hero.pk).update(file=other_file.file.name, sha256=other_file.sha256)
+    hero.renditions.all().delete()
+
+    assert presented(linking)["related_articles"][0]["hero_image"] is None
+
+
 def test_addresses__are_those_of_the_frontend() -> None:
-    chrome = SiteChrome.for_site(Site.objects.get())
-    chrome.frontend_url = "https://read.example.org/"
-    chrome.save()
+    use_frontend()
     other = make_article(title="The Other")
     publish(other)
     linking = linking_to(other)
@@ -347,6 +468,12 @@ def test_addresses__are_those_of_the_frontend() -> None:
     assert article["html_url"] == "https://read.example.org/articles/linking/"
     assert 'href="https://read.example.org/articles/the-other/"' in article["body"][0]["html"]
     assert article["related_articles"][0]["url"] == "https://read.example.org/articles/the-other/"
+    assert [crumb["url"] for crumb in article["breadcrumbs"]] == [
+        "https://read.example.org/",
+        "https://read.example.org/articles/",
+        "https://read.example.org/articles/linking/",
+    ]
+    assert Site.objects.get().root_url not in str(article)
 
 
 @pytest.mark.parametrize("fields", [{"slug": "leak"}, {"url_path": "/home/articles/leak/"}])
@@ -359,6 +486,114 @@ def test_address__of_a_row_changed_by_hand__is_not_told(fields: dict[str, str]) 
     article = presented(page)
     assert article["slug"] == "migraine-and-sleep"
     assert "leak" not in str(article)
+
+
+# Breadcrumbs
+
+
+def test_breadcrumbs__lead_from_the_root_to_the_article() -> None:
+    page = make_article(title="Sleep")
+    publish(page)
+    edit(page, title="LEAK")
+    home, index, root = HomePage.objects.get(), ArticleIndexPage.objects.get(), Site.objects.get().root_url
+
+    assert presented(page)["breadcrumbs"] == [
+        {"id": home.pk, "title": home.title, "url": f"{root}/"},
+        {"id": index.pk, "title": index.title, "url": f"{root}/articles/"},
+        {"id": page.pk, "title": "Sleep", "url": f"{root}/articles/sleep/"},
+    ]
+
+
+def test_breadcrumbs__below_a_page_that_is_not_public__leave_it_out() -> None:
+    page = make_article(title="Sleep")
+    publish(page)
+    index = ArticleIndexPage.objects.get()
+    index.title = index.draft_title = "LEAK"
+    index.save()
+    index.unpublish()
+
+    article = presented(page)
+    assert [crumb["id"] for crumb in article["breadcrumbs"]] == [HomePage.objects.get().pk, page.pk]
+    assert "LEAK" not in str(article)
+
+
+def test_breadcrumbs__on_a_site_with_a_root_further_down__begin_there() -> None:
+    page = make_article(title="Sleep")
+    publish(page)
+    index, site = ArticleIndexPage.objects.get(), Site.objects.get()
+    site.root_page = index
+    site.save()
+
+    assert [(crumb["id"], crumb["url"]) for crumb in presented(page)["breadcrumbs"]] == [
+        (index.pk, f"{site.root_url}/"),
+        (page.pk, f"{site.root_url}/sleep/"),
+    ]
+
+
+# The body as one piece of HTML
+
+
+def test_html__has_every_block_in_order_with_the_same_links_and_anchors() -> None:
+    page = make_full_article()
+    publish(page)
+
+    article = presented(page)
+
+    html = article["html"]
+    pieces = [html.find(text) for text in ("“Sleep”", "Keep a rhythm", "<li>Two</li>", "A bed", "half", "I sleep")]
+    assert -1 not in pieces
+    assert pieces == sorted(pieces)
+    for reference in article["references"]:
+        # The first citation of the first reference stands below the hero image.
+        cited = [citation for citation in reference["citations"] if citation != "citation-1-1"]
+        assert all(html.count(f'id="{citation}"') == 1 for citation in cited)
+        assert html.count(f'href="#{reference["anchor"]}"') == len(cited)
+    for section in article["table_of_contents"]:
+        assert html.count(f'id="{section["anchor"]}"') == 1
+    assert f'<a href="{article["related_articles"][0]["url"]}">more</a>' in html
+    assert f'src="{article["body"][3]["image"]["url"]}"' in html
+
+
+def test_html__without_a_body__is_empty() -> None:
+    page = make_article(body=[])
+    publish(page)
+
+    article = presented(page)
+    assert article["html"] == ""
+    assert article["table_of_contents"] == []
+    assert article["reading_time"] == {"minutes": 1, "words": 0}
+
+
+def test_html__link_to_a_draft__loses_its_address_not_its_words() -> None:
+    linking = linking_to(make_article(title="Unapproved LEAK"))
+    publish(linking)
+
+    html = presented(linking)["html"]
+
+    assert "<p>Read <a>the other</a>.</p>" in html
+    assert "leak" not in html.lower()
+
+
+@pytest.mark.parametrize("form", ["markdown", "db_html", "db_markdown"])
+def test_html__beside_another_form_of_rich_text__is_the_same(form: str) -> None:
+    page = make_full_article()
+    publish(page)
+    site = Site.objects.get()
+
+    in_html, other = (present_approved([page.pk], site=site, form=name)[page.pk] for name in ("html", form))
+
+    same = ["html", "references", "reading_time", "table_of_contents", "json_ld", "breadcrumbs", "related_articles"]
+    assert {name: other[name] for name in same} == {name: in_html[name] for name in same}
+    assert other["body"] != in_html["body"]
+
+
+def test_robots__of_a_draft__are_sent_away() -> None:
+    page = make_article()
+    publish(page)
+
+    draft = present_draft(page.public_document(), page_id=page.pk, site=Site.objects.get())
+    assert presented(page)["robots"] == "index, follow, max-image-preview:large"
+    assert draft["robots"] == "noindex, nofollow"
 
 
 # Images
@@ -509,6 +744,7 @@ def test_draft__shown_to_those_who_may__claims_no_review() -> None:
     nothing = ["medical_reviewer", "updated", "last_reviewed", "first_published_at", "review"]
     assert {name: article[name] for name in nothing} == dict.fromkeys(nothing)
     assert len(article["body"]) == 12
+    assert [crumb["title"] for crumb in article["breadcrumbs"]] == ["Home", "Articles", page.title]
     assert cite(TRIAL) not in str(article)
 
 

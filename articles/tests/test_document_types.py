@@ -20,15 +20,18 @@ FOLDER = Path(__file__).parent / "documents"
 # One document of every schema there ever was, as its reviewer signed it. Neither files nor digests ever change.
 SIGNED = {"schema-1": "50ed1ae06434040050876644f438d539e51f2807d0e611cb2cb272d0edef2580"}
 NOBODY = Surroundings(
+    site_id=1,
+    site_name="Health articles",
     frontend_url="https://example.org",
     placeholders={"member_count": "5"},
     addresses={},
-    titles={},
-    slugs={},
+    approved={},
+    ancestors={},
     images={},
     writers={},
     reviewers={},
     withdrawn_consents=set(),
+    ending_consents={},
     first_published={},
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
@@ -59,6 +60,9 @@ def load(*, say: Say) -> None:
     try:
         with transaction.atomic():
             _load(gallery=gallery, say=say)
+            # After the commit, while this waits, unless there is a worker for it.
+            now = "Making" if settings.TASKS_BACKEND == "immediate" else "Leaving to `manage.py db_worker`:"
+            say(f"{now} smaller pictures in AVIF and WebP")
     except BaseException:
         gallery.delete_files()
         raise

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.core.cache import CacheHandler
 from django.core.exceptions import ImproperlyConfigured
+from wagtail.tasks import update_reference_index_task
+
+from articles.tasks import make_renditions_task
 
 PRODUCTION = {
     "ENV_FILE": os.devnull,
@@ -21,7 +24,7 @@ PRODUCTION = {
 @pytest.fixture
 def load(monkeypatch, settings):
     def load(**environment: str) -> dict[str, Any]:
-        for name in ("DJANGO_DEBUG", "DATABASE_URL", "DATABASE_POOL", "EMAIL_URL", "CACHE_URL"):
+        for name in ("DJANGO_DEBUG", "DATABASE_URL", "DATABASE_POOL", "EMAIL_URL", "CACHE_URL", "TASKS_BACKEND"):
             monkeypatch.delenv(name, raising=False)
         for name, value in (PRODUCTION | environment).items():
             monkeypatch.setenv(name, value)
@@ -69,9 +72,16 @@ def test_database__sqlite__begins_transactions_with_the_write_lock(load):
     assert "journal_mode=WAL" in options["init_command"]
 
 
-@pytest.mark.parametrize(("pool", "options"), [("false", {}), ("true", {"pool": True})])
-def test_database__postgresql__pools_where_asked(load, pool, options):
-    database = load(DATABASE_URL="postgres://someone@127.0.0.1/cms", DATABASE_POOL=pool)["DATABASES"]["default"]
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ({}, {"prepare_threshold": 5}),
+        ({"DATABASE_POOL": "true"}, {"prepare_threshold": 5, "pool": True}),
+        ({"DATABASE_PREPARE": "false"}, {}),
+    ],
+)
+def test_database__postgresql__prepares_and_pools_as_asked(load, said, options):
+    database = load(DATABASE_URL="postgres://someone@127.0.0.1/cms", **said)["DATABASES"]["default"]
 
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert database["OPTIONS"] == options
@@ -83,6 +93,28 @@ def test_env_file__gives_way_to_the_environment(load, tmp_path, monkeypatch):
     file.write_text("LOG_LEVEL=INFO\n")
 
     assert load(ENV_FILE=str(file))["LOGGING"]["root"]["level"] == "ERROR"
+
+
+@pytest.mark.parametrize(
+    ("environment", "backend"),
+    [
+        ({}, "DatabaseBackend"),
+        ({"DJANGO_DEBUG": "true"}, "ImmediateBackend"),
+        ({"DJANGO_DEBUG": "true", "TASKS_BACKEND": "database"}, "DatabaseBackend"),
+        ({"TASKS_BACKEND": "immediate"}, "ImmediateBackend"),
+    ],
+)
+def test_tasks__wait_for_the_worker_in_production_only(load, settings, environment, backend):
+    settings.TASKS = load(**environment)["TASKS"]
+
+    # Wagtail's tasks and this project's go the same way, on every Django.
+    assert type(make_renditions_task.get_backend()).__name__ == backend
+    assert update_reference_index_task.get_backend() is make_renditions_task.get_backend()
+
+
+def test_tasks__unknown_backend__stops_the_start_with_one_sentence(load):
+    with pytest.raises(ImproperlyConfigured, match=r"^TASKS_BACKEND is celery: .*\.$"):
+        load(TASKS_BACKEND="celery")
 
 
 def test_cache__redis__keeps_what_it_is_given(load):

@@ -1,5 +1,7 @@
 """``/site/``: the site in one call."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,6 +13,29 @@ from home.models import SharedFacts, SiteChrome
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v2/site/"
+LANGUAGES = [
+    {"code": "en", "name": "English"},
+    {"code": "ar", "name": "Arabic"},
+    {"code": "es", "name": "Spanish"},
+    {"code": "fa", "name": "Persian"},
+    {"code": "fr", "name": "French"},
+    {"code": "hi", "name": "Hindi"},
+    {"code": "zh", "name": "Chinese"},
+]
+
+
+def own_addresses() -> dict[str, Any]:
+    """What the answer holds about the site whatever its chrome says."""
+    site = Site.objects.get()
+    root = {"id": site.root_page_id, "detail_url": f"{site.root_url}/api/v2/pages/{site.root_page_id}/"}
+    return {
+        "language": "en",
+        "languages": LANGUAGES,
+        "root_page": root,
+        "feed_url": f"{site.root_url}/feeds/articles.atom",
+        "sitemap_url": f"{site.root_url}/sitemap.xml",
+        "api_version": "v2",
+    }
 
 
 def fill() -> None:
@@ -39,6 +64,7 @@ def test_site__filled__is_told_whole(client: Client) -> None:
         "menu": [{"text": "Articles", "url": "/articles"}, {"text": "About", "url": "/about"}],
         "footer": [{"text": "Contact", "url": "mailto:us@example.org"}],
         "facts": {"member_count": 12345},
+        **own_addresses(),
     }
 
 
@@ -52,7 +78,29 @@ def test_site__new__has_the_same_fields(client: Client) -> None:
         "menu": [],
         "footer": [],
         "facts": {"member_count": 0},
+        **own_addresses(),
     }
+
+
+def test_site__its_addresses__answer(client: Client) -> None:
+    told = client.get(ADDRESS).json()
+
+    for address in (told["root_page"]["detail_url"], told["feed_url"], told["sitemap_url"]):
+        assert client.get(address.removeprefix(Site.objects.get().root_url)).status_code == 200
+
+
+def test_site__without_a_name__has_the_one_of_the_settings(client: Client, settings: Any) -> None:
+    Site.objects.update(site_name="")
+
+    assert client.get(ADDRESS).json()["name"] == settings.WAGTAIL_SITE_NAME
+
+
+@pytest.mark.parametrize("query", ["nothing=1", "fields=*", "search=a"])
+def test_site__unknown_parameter__is_a_bad_request_that_names_it(client: Client, query: str) -> None:
+    answer = client.get(f"{ADDRESS}?{query}")
+
+    assert answer.status_code == 400
+    assert query.partition("=")[0] in answer.json()["message"]
 
 
 def test_site__facts_changed__is_told_at_once(client: Client) -> None:

@@ -4,11 +4,34 @@
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils.text import slugify
+from wagtail.contrib.redirects.models import Redirect
 
-from cms.tests.doors.scene import SIGN_OF_A_LEAK, Attempt, read
+from cms.tests.doors.scene import SECRET, SIGN_OF_A_LEAK, Attempt, read
 from cms.tests.doors.table import READER, door
 
 PAGES = "/api/v2/pages/"
+
+
+def _entry(at: Attempt, kind: str) -> int:
+    """What the article is about, of this kind; an id that is none where it is about nothing."""
+    entry = getattr(at.page, kind).first()
+    return entry.pk if entry else 999999
+
+
+def _redirect(at: Attempt, address: str) -> str:
+    """An editor's redirect to the article, and where to ask for it."""
+    Redirect.objects.get_or_create(old_path="/moved", defaults={"redirect_page": at.row})
+    return address
+
+
+def _slug_left(at: Attempt, address: str) -> str:
+    """What Wagtail enters where the slug of a row changes that nobody approved, and where to ask for it."""
+    old_path = f"/articles/{slugify(SECRET)}"
+    Redirect.objects.get_or_create(old_path=old_path, redirect_page=at.row, automatically_created=True)
+    return address
+
+
 ADDRESSES: dict[str, Callable[[Attempt], str]] = {
     "page_with_preview_parameter": lambda at: f"{at.page.url}?in_preview_panel=true&preview=1&draft=1",
     "page_by_its_draft_address": lambda at: f"/articles/{at.draft.as_object().slug}/",
@@ -41,9 +64,24 @@ ADDRESSES: dict[str, Callable[[Attempt], str]] = {
     "images": lambda at: "/api/v2/images/?fields=*",
     "documents": lambda at: "/api/v2/documents/?fields=*",
     "writers": lambda at: "/api/v2/writers/?fields=*",
+    "writer_with_articles": lambda at: f"/api/v2/writers/{at.scene.writer.pk}/?fields=*,articles",
+    "writer_by_slug": lambda at: f"/api/v2/writers/find/?slug={at.scene.writer.slug}",
     "reviewers": lambda at: "/api/v2/reviewers/?fields=*",
+    "reviewer_with_articles": lambda at: f"/api/v2/reviewers/{at.scene.reviewer.pk}/",
+    "conditions": lambda at: "/api/v2/conditions/?fields=*",
+    "condition_with_articles": lambda at: f"/api/v2/conditions/{_entry(at, 'conditions')}/",
+    "conditions_by_name": lambda at: f"/api/v2/conditions/?search={at.draft.object_str}",
+    "medicines": lambda at: "/api/v2/medicines/?fields=*",
+    "medicine_with_articles": lambda at: f"/api/v2/medicines/{_entry(at, 'medicines')}/",
+    "site": lambda at: "/api/v2/site/",
     "sitemap": lambda at: "/sitemap.xml",
-    "feed": lambda at: "/articles/feed/",
+    "sitemap_section": lambda at: "/sitemap-pages.xml",
+    "feed": lambda at: "/feeds/articles.atom",
+    "robots": lambda at: "/robots.txt",
+    "redirect_to_the_draft": lambda at: _redirect(at, "/moved/"),
+    "redirect_to_the_draft_in_the_api": lambda at: _redirect(at, "/api/v2/redirects/?fields=*"),
+    "redirect_to_the_draft_found": lambda at: _redirect(at, "/api/v2/redirects/find/?html_path=/moved/"),
+    "redirect_from_a_slug_nobody_approved": lambda at: _slug_left(at, "/api/v2/redirects/?fields=*&limit=20"),
     "management_api_without_token": lambda at: f"/management/pages/{at.page_id}/",
     "management_api_list_without_token": lambda at: "/management/pages/",
     "management_api_revisions_without_token": lambda at: f"/management/pages/{at.page_id}/revisions/",

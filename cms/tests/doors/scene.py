@@ -41,7 +41,7 @@ SIGN_OF_A_LEAK = re.compile("nobody.approved.this", re.IGNORECASE)
 APPROVED = "Approved words"
 SERVED = "Always served"
 # What an answer says of where an article stands, not of what was approved.
-WHERE = ("meta", "json_ld")
+WHERE = ("meta", "json_ld", "breadcrumbs")
 SIGNED = ("title", "summary", "review")
 
 
@@ -216,7 +216,8 @@ def detail(page_id: int) -> dict[str, Any]:
 def addresses(scene: Scene) -> Iterator[str]:
     """Where an anonymous reader could meet one of the articles, wherever they are now."""
     pages = "/api/v2/pages/"
-    yield from ("/", "/articles/", "/sitemap.xml", "/api/v2/images/?fields=*")
+    yield from ("/", "/articles/", "/sitemap.xml", "/feeds/articles.atom", "/api/v2/images/?fields=*")
+    yield from ("/api/v2/redirects/?limit=20", "/api/v2/conditions/?fields=*")
     yield from (scene.public.url, scene.never.url, "/articles/nobody-approved-this-either/")
     for page in Page.objects.filter(depth__gt=3):
         yield f"{pages}{page.pk}/?fields=*"

@@ -1,0 +1,88 @@
+"""The hot reads, as statements that are compiled once and prepared by the server.
+
+The rules are not written again here: the fence's SQL is compiled from ``reviewers.querysets.current_publications()``.
+Statements go to the driver past Django's cursor, which on PostgreSQL prepares nothing and reads bytes as text.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.delivery.changes import settle
+from reviewers.querysets import current_publications
+
+Row = tuple[Any, ...]
+
+GENERATION = "(SELECT COALESCE((SELECT number FROM articles_generation WHERE id = 1), 0) AS number) g"
+ONE = "SELECT CAST(%s AS bigint)"
+SEVERAL = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
+
+
+def fetch(sql: str, parameters: Sequence[Any]) -> list[Row]:
+    """The rows of a statement with ``%s`` placeholders, in one round trip."""
+    if connection.in_atomic_block:
+        settle(connection)
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    from psycopg import Cursor  # noqa: PLC0415  (a site on SQLite need not have it)
+
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, parameters, prepare=True, binary=True).fetchall()
+
+
+def ids_parameter(ids: Iterable[int]) -> str:
+    """Several ids as one parameter of a statement, so that it is the same statement however many there are."""
+    listed = list(ids)
+    if connection.vendor == "postgresql":
+        return "{" + ",".join(map(str, listed)) + "}"
+    return json.dumps(listed)
+
+
+@cache
+def presentations_statement(vendor: str, parts: tuple[str, ...], *, is_one: bool) -> str:
+    """Generation, page id, approval id, digest, seal's facts and ``parts`` of the public articles among some ids.
+
+    Parameters: the ids (``is_one``: the id itself, since PostgreSQL would plan a list of one anew each time), the
+    length of the path of the site's root page, that path, the site's id. Always at least one row, so that the
+    generation is known; its page id is null where nothing is public. What is not ready is null.
+    """
+    columns = ", ".join(f"p.{part}" for part in parts)
+    return f"""
+        SELECT g.number, a.page_id, a.approval_id, a.digest, a.valid_until, a.changed_at, {columns.replace("p.", "a.")}
+        FROM {GENERATION} LEFT JOIN (
+            SELECT f.page_id, f.approval_id, f.digest, p.valid_until, p.changed_at, {columns}
+            FROM ({_fence(ONE if is_one else SEVERAL[vendor], vendor)}) f
+            JOIN articles_articlepage x ON x.page_ptr_id = f.page_id
+            JOIN wagtailcore_page w ON w.id = f.page_id AND w.live AND substr(w.path, 1, %s) = %s
+            LEFT JOIN articles_presentation p
+                ON p.page_id = f.page_id AND p.approval_id = f.approval_id AND p.site_id = %s
+            WHERE NOT EXISTS (
+                SELECT 1 FROM wagtailcore_pageviewrestriction r JOIN wagtailcore_page above ON above.id = r.page_id
+                WHERE substr(w.path, 1, length(above.path)) = above.path
+            )
+        ) a ON true
+    """
+
+
+def _fence(some: str, vendor: str) -> str:
+    """SQL of the read fence for ``some`` ids, which have one parameter: page id, approval id, digest."""
+    fence = current_publications().filter(page_id__in=RawSQL(some, ["ids"]))  # noqa: S611  (no foreign text)
+    rows = fence.order_by().values_list("page_id", "approval_id", "approval__digest")
+    sql, parameters = rows.query.sql_with_params()
+    # Django passes the 1 of EXISTS (SELECT 1 ...) as a parameter, too.
+    sql %= tuple("%s" if parameter == "ids" else str(int(parameter)) for parameter in parameters)
+    columns = "page_id, approval_id, digest"
+    return f"SELECT * FROM ({sql}) AS fenced ({columns})" if vendor == "postgresql" else _named(sql, columns)
+
+
+def _named(sql: str, columns: str) -> str:
+    # SQLite names columns of a common table expression, not those of a subquery.
+    return f"WITH fenced ({columns}) AS ({sql}) SELECT * FROM fenced"
