@@ -3,8 +3,8 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-django61 coverage lint types contracts migrations production check format lock clean reset \
-        python port venv runtime develop
+.PHONY: help run test test-django61 coverage bench lint types contracts migrations production check format lock clean reset \
+        openapi client python port venv runtime develop
 
 PORT ?= 8000
 ARGS ?=
@@ -16,8 +16,8 @@ MINIMUM ?= 3.11
 LOCK ?= requirements-dev.txt
 
 # Commands that look at the code, not at this machine's data, get the same settings everywhere: never those of .env.
-test test-django61 coverage types migrations: export ENV_FILE := .env.example
-test test-django61 coverage types migrations: export SECRET_KEY := for-tests-only
+test test-django61 coverage types migrations openapi: export ENV_FILE := .env.example
+test test-django61 coverage types migrations openapi: export SECRET_KEY := for-tests-only
 test test-django61 coverage: export WAGTAILADMIN_BASE_URL := http://127.0.0.1:8000
 export DJANGO_SETTINGS_MODULE := cms.settings
 
@@ -39,7 +39,7 @@ reset: ## Throw away the SQLite database and the uploads (asks first)
 
 clean: ## Remove the virtual environments and caches; data and .env stay
 	@rm -rf .venv .venv-django61 build static htmlcov test-results .coverage .coverage.* .hypothesis .import_linter_cache \
-		.mypy_cache .pytest_cache .ruff_cache
+		.mypy_cache .pytest_cache .ruff_cache clients/typescript/dist clients/typescript/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ## Test
@@ -53,6 +53,9 @@ test-django61: ## The same, and the migrations, on Django 6.1, in an environment
 
 coverage: develop ## Run all tests and show what they leave out
 	@DATABASE_URL="$${DATABASE_URL:-sqlite://:memory:}" $(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+bench: develop ## Measure against a stock site and a bare view, on PostgreSQL (ARGS="scale", docs/performance.md)
+	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 lint: develop ## Check style and format
 	@$(BIN)/ruff check .
@@ -81,6 +84,12 @@ format: develop ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(TEMPLATES) -exec $(BIN)/djade --target-version 5.2 {} +
+
+openapi: develop ## Write docs/openapi.json anew; refuses what breaks clients
+	@$(BIN)/python manage.py write_openapi
+
+client: openapi ## The same, and generate and build the TypeScript client from it (needs Node.js)
+	@cd clients/typescript && npm ci --no-audit --no-fund && npm run generate && npm run check && npm run build
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-config --custom-compile-command "make lock" $(ARGS)
 lock: develop ## Pin the dependencies anew for Django 5.2 and 6.1 (ARGS=--upgrade takes newer releases)

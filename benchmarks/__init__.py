@@ -1,0 +1,1 @@
+"""What is measured against what, runnable: `python -m benchmarks.run`. docs/performance.md says what comes out."""
