@@ -31,5 +31,9 @@ class DocumentChangedError(SigningError):
     """The document under review is not the one that was shown to the reviewer."""
 
 
+class HandingOverError(Exception):
+    """A review round cannot go to another reviewer. It stays where it is."""
+
+
 class WithdrawalError(Exception):
     """There is nothing to withdraw."""

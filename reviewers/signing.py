@@ -69,17 +69,19 @@ def sign(
     password: str,
     words: str,
     documents: Sequence[tuple[ReviewRound, str]],
+    answers: Sequence[str] = (),
     request: HttpRequest | None = None,
 ) -> list[Approval]:
     """Approve one or several documents with one password: all of them, or none.
 
     ``words`` is the meaning of the signature as it was shown; ``documents`` are (round, digest of the document that
-    was shown) pairs, each opened by the reviewer before; ``request`` says from where the password came. Raises
+    was shown) pairs, each opened by the reviewer before; ``answers`` is what they ticked off, in the words that were
+    shown, and is kept with each approval; ``request`` says from where the password came. Raises
     ``WrongPasswordError``, ``AccountLockedError``, ``DocumentChangedError`` or another ``SigningError`` with a sentence
     for the reviewer; then nothing has been signed, and the audit log of each page says that it was tried.
     """
     try:
-        return _sign(reviewer, password, words, documents, request)
+        return _sign(reviewer, password, words, documents, list(answers), request)
     except SigningError as refusal:
         # Here and not where it is raised: the entry stays, whatever the transaction takes back.
         pages = {review_round.page_id for review_round, _ in documents}
@@ -92,6 +94,7 @@ def _sign(
     password: str,
     words: str,
     documents: Sequence[tuple[ReviewRound, str]],
+    answers: list[str],
     request: HttpRequest | None,
 ) -> list[Approval]:
     if not words.strip():
@@ -103,7 +106,7 @@ def _sign(
         list(Page.objects.select_for_update().filter(pk__in={item.page_id for item, _ in documents}).order_by("pk"))
         reviewer = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
         versions = [_checked(reviewer, review_round.pk, shown) for review_round, shown in documents]
-        approvals = [_approve(reviewer, words.strip(), version) for version in versions]
+        approvals = [_approve(reviewer, words.strip(), answers, version) for version in versions]
         for version in versions:
             _finish(reviewer, version)
         transaction.on_commit(lambda: _announce(approvals))
@@ -179,13 +182,12 @@ def _cannot_go_live(version: ReviewedPage, error: ValidationError) -> str:
     return CANNOT_GO_LIVE % (version.title, " ".join(error.messages).rstrip("."))
 
 
-def _approve(reviewer: Reviewer, words: str, version: SignedVersion) -> Approval:
+def _approve(reviewer: Reviewer, words: str, answers: list[str], version: SignedVersion) -> Approval:
     now = timezone.now()
     before = Approval.objects.filter(page_id=version.page.pk).order_by("-edition").first()
     digest = digest_of_text(version.text)
     unchanged = before is not None and before.digest == digest
-    site = version.page.get_site()
-    interval = ReviewSettings.for_site(site).review_interval_days if site else 365
+    interval = ReviewSettings.of(version.page).review_interval_days
     approval = Approval.objects.create(
         page_id=version.page.pk,
         edition=before.edition + 1 if before else 1,
@@ -193,6 +195,7 @@ def _approve(reviewer: Reviewer, words: str, version: SignedVersion) -> Approval
         digest=digest,
         content_digest=digest_of(version.page.public_content()),
         statement=words,
+        answers=answers,
         approved_at=now,
         changed_at=before.changed_at if before is not None and unchanged else now,
         next_review_due=timezone.localdate(now) + timedelta(days=interval),

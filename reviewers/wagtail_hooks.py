@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
+from reviewers import handing_over as _handing_over  # noqa: F401
 from reviewers import refusals as _refusals  # noqa: F401
 from reviewers.models import Approval, Withdrawal, reviewed_page
 from reviewers.querysets import current_approval, withdrawal_of

@@ -2,8 +2,10 @@
 
 from reviewers.models.append_only import AppendOnly
 from reviewers.models.chain import ChainedRecord, ChainHead
+from reviewers.models.comments import ReviewComment
 from reviewers.models.contributions import Contribution
 from reviewers.models.records import Approval, NamedObject, Publication, Withdrawal
+from reviewers.models.reminders import Reminder
 from reviewers.models.reviewed_page import ReviewedPage, reviewed_models, reviewed_page
 from reviewers.models.reviewer import Reviewer
 from reviewers.models.rounds import MedicalReviewTask, ReviewRound
@@ -18,6 +20,8 @@ __all__ = [
     "MedicalReviewTask",
     "NamedObject",
     "Publication",
+    "Reminder",
+    "ReviewComment",
     "ReviewRound",
     "ReviewSettings",
     "ReviewedPage",

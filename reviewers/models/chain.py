@@ -55,6 +55,7 @@ class ChainedRecord(AppendOnly):
     record_hash = models.CharField(max_length=64, editable=False)
 
     hashed_fields: ClassVar[tuple[str, ...]]
+    later_fields: ClassVar[tuple[str, ...]] = ()
 
     objects: ClassVar = ChainedQuerySet.as_manager()
 
@@ -63,8 +64,12 @@ class ChainedRecord(AppendOnly):
         raise NotImplementedError
 
     def record(self) -> dict[str, Any]:
-        """What is hashed: times in UTC as ISO 8601 with microseconds, an approval by its own hash."""
+        """What is hashed: times in UTC as ISO 8601 with microseconds, an approval by its own hash.
+
+        A field that came later is hashed where it says something, so that older records stay what they were.
+        """
         said = {name: _plain(getattr(self, name)) for name in self.hashed_fields}
+        said = {name: value for name, value in said.items() if value or name not in self.later_fields}
         place = {"sequence": self.sequence, "previous_hash": self.previous_hash}
         return {"schema": SCHEMA, "kind": self.record_kind, **place, **said}
 

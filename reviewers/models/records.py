@@ -41,6 +41,9 @@ class Approval(ChainedRecord):
     signer_id = models.BigIntegerField(help_text="The account that signed.")
     round_id = models.BigIntegerField()
     revision_id = models.BigIntegerField()
+    answers = models.JSONField(
+        default=list, help_text="What the reviewer ticked off before signing, in the words that were shown."
+    )
 
     hashed_fields = (
         "page_id",
@@ -57,7 +60,9 @@ class Approval(ChainedRecord):
         "signer_id",
         "round_id",
         "revision_id",
+        "answers",
     )
+    later_fields = ("answers",)
 
     def __str__(self) -> str:
         return f"Edition {self.edition} of page {self.page_id}, approved by {self.reviewer_name}"

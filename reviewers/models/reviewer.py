@@ -1,5 +1,6 @@
 """The licensed person who approves."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -66,6 +67,16 @@ class Reviewer(index.Indexed, models.Model):
     licence_issuer = models.CharField("issued by", max_length=200)
     licence_valid_until = models.DateField("valid until", help_text="The last day on which this person may sign.")
     ended_on = models.DateField(null=True, blank=True, help_text="From this day on nothing new can be signed.")
+    deputy = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Gets new reviews while this person is away, where the deputy may sign them.",
+    )
+    away_from = models.DateField("away from", null=True, blank=True, help_text="The first day away.")
+    away_until = models.DateField("away until", null=True, blank=True, help_text="The last day away.")
 
     base_form_class = ReviewerForm
     panels = [
@@ -90,6 +101,7 @@ class Reviewer(index.Indexed, models.Model):
             ],
             "Licence",
         ),
+        MultiFieldPanel([FieldPanel("deputy"), FieldPanel("away_from"), FieldPanel("away_until")], "Away"),
     ]
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.SearchField("specialties")]
@@ -112,6 +124,14 @@ class Reviewer(index.Indexed, models.Model):
         super().clean()
         if self.pk and Reviewer.objects.filter(pk=self.pk).exclude(user_id=self.user_id).exists():
             raise ValidationError({"user": CANNOT_CHANGE_USER})
+        if self.deputy_id and self.deputy_id == self.pk:
+            raise ValidationError({"deputy": "Choose somebody else: nobody is their own deputy."})
+        if self.away_from and not self.away_until:
+            raise ValidationError({"away_until": "Say until when: the last day away."})
+        if self.away_until and not self.away_from:
+            raise ValidationError({"away_from": "Say from when: the first day away."})
+        if self.away_from and self.away_until and self.away_until < self.away_from:
+            raise ValidationError({"away_until": "The last day away is before the first. Exchange the two days."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and Reviewer.objects.filter(pk=self.pk).exclude(user_id=self.user_id).exists():
@@ -124,6 +144,9 @@ class Reviewer(index.Indexed, models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise PermissionDenied(CANNOT_DELETE)
+
+    def is_away_on(self, day: date) -> bool:
+        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
 
     def reason_not_to_sign_today(self) -> str | None:
         """Why this record gives no right to sign today, as a sentence; None where it does."""

@@ -9,15 +9,19 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
+from reviewers.deputies import on_duty
 from reviewers.errors import SubmissionError
 from reviewers.models.records import Approval
 from reviewers.models.reviewer import Reviewer
+from reviewers.models.settings import ReviewSettings
+from reviewers.working_days import add_working_days
 
 NOT_REVIEWED = "Pages of this type are public without a medical review. Remove the workflow from this page."
 
@@ -36,6 +40,17 @@ class ReviewRound(TaskState):
     page_id = models.BigIntegerField(db_index=True)
     number = models.PositiveIntegerField(help_text="1 for the first submission of the article, and so on.")
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="rounds")
+    instead_of = models.ForeignKey(
+        Reviewer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who was asked first, where that one is away and this reviewer is their deputy.",
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="The day by which a decision is asked for.")
+    note = models.TextField(blank=True, help_text="What the writer tells the reviewer.")
+    is_urgent = models.BooleanField(default=False, help_text="Any other qualified reviewer may take it over.")
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When the reviewer first opened the review page.")
 
     def __str__(self) -> str:
@@ -107,12 +122,16 @@ class MedicalReviewTask(Task):
         problems = version.submission_problems()
         if problems:
             raise SubmissionError(problems)
+        asked = version.medical_reviewer
+        reviewer = on_duty(asked, version.contributors())
         review_round = ReviewRound(
             workflow_state=workflow_state,
             task=self,
             revision=revision,
             page_id=page.pk,
-            reviewer=version.medical_reviewer,
+            reviewer=reviewer,
+            instead_of=asked if reviewer != asked else None,
+            due_on=add_working_days(timezone.localdate(), ReviewSettings.of(page).working_days),
             number=ReviewRound.objects.filter(page_id=page.pk).count() + 1,
         )
         return _start(review_round, user)

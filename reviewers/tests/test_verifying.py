@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from articles.models import ArticlePage
-from articles.tests.factories import UserFactory, edit, make_article, publish
+from articles.tests.factories import PASSWORD, WORDS, UserFactory, edit, make_article, publish, submit
 from reviewers import triggers
 from reviewers.canonical import digest_of, digest_of_text
 from reviewers.models import Approval, ChainHead, NamedObject, Publication, Withdrawal
 from reviewers.models.chain import FIRST
 from reviewers.querysets import current_approval
+from reviewers.signing import open_document, sign
 from reviewers.tests.lifted_triggers import lifted_triggers
 from reviewers.verifying import BrokenRecordError, records, verify
 from reviewers.withdrawing import withdraw
@@ -265,3 +266,27 @@ def test_export__holds_every_record_in_the_order_of_the_chain() -> None:
 
 def test_export__without_records__is_the_head_alone() -> None:
     assert json.loads(run("export_approvals")) == {"head": {"sequence": 0, "hash": FIRST}}
+
+
+# What was ticked off.
+
+
+def test_answers__are_kept_and_hashed() -> None:
+    review_round = submit(make_article())
+    document = open_document(review_round=review_round, reviewer=review_round.reviewer)
+    sign(
+        reviewer=review_round.reviewer,
+        password=PASSWORD,
+        words=WORDS,
+        documents=[(review_round, digest_of(document))],
+        answers=["Doses and units are right."],
+    )
+    assert Approval.objects.get().record()["answers"] == ["Doses and units are right."]
+    verify()
+    intrude("UPDATE {Approval} SET answers = %s", "[]")
+    with pytest.raises(BrokenRecordError, match="altered"):
+        verify()
+
+
+def test_answers__none__hash_as_before_there_were_any(two_articles: Any) -> None:
+    assert all("answers" not in approval.record() for approval in Approval.objects.all())
