@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from conftest import find_browser
 
@@ -25,6 +25,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 PATIENCE = 20_000  # milliseconds; slow machines test too
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager

@@ -160,6 +160,7 @@ def upload_image(page: Page) -> None:
     modal.locator("[name$=title]").last.fill("Night")
     modal.get_by_role("button", name="Upload").click()
     expect(page.locator(".modal")).to_have_count(0)
+    expect(page.locator("[name$='-value-image']")).to_have_value(re.compile(r"\d+"))
     page.locator("[name$='-value-alt_text']").fill(ALT_TEXT)
 
 
