@@ -148,7 +148,7 @@ def _sign(reviewer: Reviewer, pairs: list[tuple[ArticlePage, ReviewRound]]) -> N
     signing._check_person(reviewer, PASSWORD, None)
     for page, review_round in pairs:
         version = signing._checked_version(reviewer, review_round, page, digest_of(page.public_document()))
-        signing._approve(reviewer, WORDS, version)
+        signing._approve(reviewer, WORDS, [], version)
 
 
 def _go_live(page: ArticlePage, revision: Revision) -> None:
