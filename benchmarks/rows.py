@@ -1,4 +1,4 @@
-"""The table of issue 4: what is asked for, and what it must be against whom. Nothing here measures."""
+"""The bounds of docs/performance.md: what is asked for, and what it must be against whom. Nothing here measures."""
 
 from dataclasses import dataclass, field
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
+from blake3 import blake3
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -102,7 +102,7 @@ def respond(request: HttpRequest, answer: Answer) -> HttpResponseBase:
 
 
 def _answer(json: bytes, changed_at: datetime | None, keys: str) -> Answer:
-    return Answer(json, f'"{blake2b(json, digest_size=16).hexdigest()}"', changed_at, keys)
+    return Answer(json, f'"{blake3(json).hexdigest(16)}"', changed_at, keys)
 
 
 def _may_remember() -> bool:

@@ -18,11 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from articles.delivery.cards import join, member, pack
 from articles.delivery.dependencies import dependencies_of, valid_until
 from articles.delivery.fingerprint import fingerprint
 from articles.delivery.presenting import present
 from articles.delivery.sealing import seal, unseal
-from articles.delivery.selecting import BODY_FIELDS, KEYS, LARGE, META, META_FIELDS, PLACES, dump
+from articles.delivery.selecting import BODY_FIELDS, LARGE, META, META_FIELDS, dump
 from articles.delivery.surroundings import Surroundings, surroundings_of
 from articles.delivery.words import plain
 from articles.document.types import PublicDocument, read_document
@@ -100,10 +101,10 @@ def rebuild(page_ids: Iterable[int]) -> Iterator[int]:
 def open_part(
     part: str, sealed: bytes | None, *, page_id: int, approval_id: int, digest: str, site_id: int, until: date | None
 ) -> bytes | None:
-    """One part of a kept presentation; None where it is missing, no longer valid today, or not sealed by this site."""
-    if sealed is None or (until is not None and until <= timezone.localdate()):
+    """One part of a kept presentation; None where it is missing or not sealed by this site for this approval."""
+    if sealed is None:
         return None
-    return unseal(bytes(sealed), digest=digest, place=_place(part, page_id, approval_id, site_id, until))
+    return unseal(bytes(sealed), _head(digest, part, page_id, approval_id, site_id, until))
 
 
 def _prepare(
@@ -112,28 +113,21 @@ def _prepare(
     page_id = approval.page_id
     presented = present(document, page_id=page_id, approval=approval, around=around, form=form)
     meta = {**meta, **{name: presented[name] for name in META_FIELDS if name in presented}}
-    values = {name: dump(presented[name]) for name in BODY_FIELDS}
-    card: dict[str, Any] = {"id": str(page_id)}
-    card |= {META + name: dump(meta[name]).decode() for name in META_FIELDS}
-    card |= {name: value.decode() for name, value in values.items() if name not in LARGE}
-    whole, places, end = [], {}, 0
-    for name, value in values.items():
-        member = b'"' + name.encode() + b'":' + value
-        if name in LARGE:
-            places[name] = (end + len(member) - len(value), end + len(member))
-        whole.append(member)
-        end += len(member) + 1
+    members = {name: member(name, dump(presented[name])) for name in BODY_FIELDS}
+    small = {"id": member("id", dump(page_id))}
+    small |= {META + name: member(name, dump(meta[name])) for name in META_FIELDS}
+    small |= {name: text for name, text in members.items() if name not in LARGE}
+    whole, places = join(members)
     depends_on = dependencies_of(document, page_id=page_id, approval=approval, around=around)
-    card[PLACES] = places
-    card[KEYS] = _keys(depends_on, document)
+    large = {name: places[name] for name in places if name in LARGE}
     return Prepared(
         page_id=page_id,
         approval_id=approval.pk,
         digest=approval.digest,
         site_id=around.site_id,
         valid_until=valid_until(document, approval=approval, around=around),
-        card=dump(card),
-        whole=b",".join(whole),
+        card=pack(small, keys=_keys(depends_on, document), large=large),
+        whole=whole,
         text=plain(presented["html"]).encode(),
         dependencies=frozenset(depends_on),
     )
@@ -210,16 +204,16 @@ def _store(prepared: dict[int, Prepared]) -> None:
     )
 
 
-def _place(part: str, page_id: int, approval_id: int, site_id: int, until: date | None) -> tuple[object, ...]:
-    return (part, page_id, approval_id, site_id, until or "", fingerprint())
+def _head(digest: str, part: str, page_id: int, approval_id: int, site_id: int, until: date | None) -> bytes:
+    # No part of it can hold the separator: digests, numbers, dates and names of parts.
+    return f"{digest}|{part}|{page_id}|{approval_id}|{site_id}|{until or ''}|{fingerprint()}".encode()
 
 
 def _row(one: Prepared, now: datetime) -> Presentation:
     sealed = {
         part: seal(
             getattr(one, part),
-            digest=one.digest,
-            place=_place(part, one.page_id, one.approval_id, one.site_id, one.valid_until),
+            _head(one.digest, part, one.page_id, one.approval_id, one.site_id, one.valid_until),
         )
         for part in ("card", "whole", "text")
     }

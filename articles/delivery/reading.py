@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
+from articles.delivery.cards import unpack
 from articles.delivery.presentations import Prepared, keep, open_part, prepare
-from articles.delivery.selecting import KEYS, Selection, load
+from articles.delivery.selecting import Selection
 from articles.delivery.sites import KnownSite, known_site
 from articles.delivery.statements import Row, fetch, ids_parameter, presentations_statement
 
@@ -78,15 +79,20 @@ class Reader:
         statement = presentations_statement(connection.vendor, parts, is_one=is_one)
         rows = self.query(statement, [ids[0] if is_one else ids_parameter(ids)], in_tree=True)
         public = [row for row in rows if row[1] is not None]
-        found = {row[1]: read for row in public if (read := self._open(row, parts, selection)) is not None}
+        today = timezone.localdate()
+        found = {row[1]: read for row in public if (read := self._open(row, parts, selection, today)) is not None}
         missing = [row[1] for row in public if row[1] not in found]
         if missing:
             made = keep(missing, site=self.site)
             found |= {pk: _from_prepared(one, selection) for pk, one in made.items()}
         return {pk: found[pk] for pk in ids if pk in found}
 
-    def _open(self, row: Row, parts: Sequence[str], selection: Selection) -> ReadArticle | None:
+    def _open(self, row: Row, parts: Sequence[str], selection: Selection, today: date) -> ReadArticle | None:
+        """The article of a row; None where its presentation is missing, no longer valid, or not sealed by this site."""
         _, page_id, approval_id, digest, until, changed_at, *sealed = row
+        until = _date(until)
+        if until is not None and until <= today:
+            return None
         opened: dict[str, bytes] = {}
         for part, data in zip(parts, sealed, strict=True):
             payload = open_part(
@@ -96,14 +102,14 @@ class Reader:
                 approval_id=approval_id,
                 digest=digest,
                 site_id=self.site.pk,
-                until=_date(until),
+                until=until,
             )
             if payload is None:
                 return None
             opened[part] = payload
-        card = load(opened["card"])
+        card = unpack(opened["card"])
         text = opened.get("text", b"").decode()
-        return ReadArticle(selection.cut(card, opened.get("whole", b"")), _instant(changed_at), card[KEYS], text)
+        return ReadArticle(selection.cut(card, opened.get("whole", b"")), _instant(changed_at), card.keys, text)
 
 
 def _parameters(known: KnownSite, *, in_tree: bool) -> list[Any]:
@@ -112,8 +118,8 @@ def _parameters(known: KnownSite, *, in_tree: bool) -> list[Any]:
 
 
 def _from_prepared(one: Prepared, selection: Selection) -> ReadArticle:
-    card = load(one.card)
-    return ReadArticle(selection.cut(card, one.whole), timezone.now(), card[KEYS], one.text.decode())
+    card = unpack(one.card)
+    return ReadArticle(selection.cut(card, one.whole), timezone.now(), card.keys, one.text.decode())
 
 
 def _date(value: Any) -> date | None:

@@ -4,7 +4,6 @@ The syntax is Wagtail's (``*``, ``_``, ``-name``, ``name(inner,…)``). Inside a
 id, ``a`` and ``b``, ``name(_,a)`` only ``a``, ``name(-a)`` all but ``a``.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import orjson
 from wagtail.api.v2.utils import BadRequestError, parse_fields_parameter
 from wagtail.api.v2.views import PagesAPIViewSet
+
+from articles.delivery.cards import Card, member, value_of
 
 # In the order of the answer. What of ``BODY_FIELDS`` is not ``LARGE`` is in the card of a presentation.
 META_FIELDS = PagesAPIViewSet.meta_fields
@@ -41,10 +42,6 @@ BODY_FIELDS = [
 ]
 LARGE = frozenset({"body", "html", "references", "json_ld"})
 META = "meta."
-# Where each field's value stands in the whole presentation: first and last byte, by name.
-PLACES = "places"
-# What the answer depends on, for caches that purge by it.
-KEYS = "keys"
 UNKNOWN = "unknown fields: {}"
 
 Inner = list[tuple[str, bool, Any]]
@@ -69,32 +66,25 @@ class Selection:
         """Whether the card of a presentation is not enough."""
         return self.is_whole or not LARGE.isdisjoint(self.body)
 
-    def cut(self, card: Mapping[str, Any], whole: bytes) -> bytes:
+    def cut(self, card: Card, whole: bytes) -> bytes:
         """The JSON object of one article, from its presentation. ``whole`` is looked at only where it is needed."""
-        parts = []
-        if self.has_id:
-            parts.append(b'"id":' + card["id"].encode())
+        parts = [card.member("id")] if self.has_id else []
         if self.meta:
-            inside = ",".join(f'"{name}":{self._value(card, META + name)}' for name in self.meta)
-            parts.append(b'"meta":{' + inside.encode() + b"}")
+            inside = [self._inside(name, card.member(META + name)) for name in self.meta]
+            parts.append(b'"meta":{' + b",".join(inside) + b"}")
         if self.is_whole:
             parts.append(whole)
         else:
-            parts += [b'"' + name.encode() + b'":' + self._body_value(card, whole, name) for name in self.body]
+            parts += [
+                self._inside(name, card.large_member(name, whole) if name in LARGE else card.member(name))
+                for name in self.body
+            ]
         return b"{" + b",".join(parts) + b"}"
 
-    def _body_value(self, card: Mapping[str, Any], whole: bytes, name: str) -> bytes:
-        if name in LARGE:
-            first, last = card[PLACES][name]
-            value = whole[first:last]
-        else:
-            value = card[name].encode()
-        return dump(_cut_inside(name, load(value), self.inner[name])) if name in self.inner else value
-
-    def _value(self, card: Mapping[str, Any], name: str) -> str:
-        value: str = card[name]
-        inner = self.inner.get(name.removeprefix(META))
-        return dump(_cut_inside(name, load(value), inner)).decode() if inner else value
+    def _inside(self, name: str, text: bytes) -> bytes:
+        """The member with what was chosen inside it."""
+        inner = self.inner.get(name)
+        return member(name, dump(_cut_inside(name, value_of(name, text), inner))) if inner else text
 
 
 @lru_cache(maxsize=1024)
@@ -128,11 +118,6 @@ def select(fields: str | None, *, is_detail: bool) -> Selection:
 def dump(value: Any) -> bytes:
     """JSON as answers hold it: times in UTC with a Z."""
     return orjson.dumps(value, option=orjson.OPT_UTC_Z)
-
-
-def load(text: bytes | str) -> Any:
-    """The value of a JSON text."""
-    return orjson.loads(text)
 
 
 def _defaults(available: list[str], *, is_detail: bool) -> list[str]:

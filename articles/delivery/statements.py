@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models.expressions import RawSQL
 
 from articles.delivery.changes import settle
@@ -24,17 +24,32 @@ SEVERAL = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value 
 
 def fetch(sql: str, parameters: Sequence[Any]) -> list[Row]:
     """The rows of a statement with ``%s`` placeholders, in one round trip."""
-    if connection.in_atomic_block:
-        settle(connection)
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    # The thread's own: asking Django's proxy for each attribute takes longer than it should.
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.in_atomic_block:
+        settle(database)
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    was_kept = database.connection is not None and not database.in_atomic_block
+    database.ensure_connection()
+    try:
+        return _fetch_prepared(database, sql, parameters)
+    except OperationalError:
+        if not (was_kept and database.connection.closed):
+            raise
+    # The server has ended a connection that was kept since the last request. Asking it before each read whether it is
+    # still there, as Django's health checks do, would cost as much as the read.
+    database.close()
+    database.ensure_connection()
+    return _fetch_prepared(database, sql, parameters)
+
+
+def _fetch_prepared(database: Any, sql: str, parameters: Sequence[Any]) -> list[Row]:
     from psycopg import Cursor  # noqa: PLC0415  (a site on SQLite need not have it)
 
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+    with database.wrap_database_errors, Cursor(database.connection) as cursor:
         return cursor.execute(sql, parameters, prepare=True, binary=True).fetchall()
 
 

@@ -93,7 +93,7 @@ class Presentation(models.Model):
     site_id = models.BigIntegerField()
     valid_until = models.DateField(null=True, help_text="The day on which the calendar alone changes the answer.")
     changed_at = models.DateTimeField()
-    card = models.BinaryField(help_text="The small fields, each as JSON text by its name.")
+    card = models.BinaryField(help_text="The small fields, as members of a JSON object.")
     whole = models.BinaryField(help_text="All fields as the inside of one JSON object.")
     text = models.BinaryField(help_text="The words of the article, for the snippets of a search.")
 

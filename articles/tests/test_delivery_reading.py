@@ -9,11 +9,14 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.http import http_date
 from wagtail.models import Page
 
 from articles.delivery import lists
+from articles.delivery.answering import answer_article
+from articles.delivery.reading import Reader
+from articles.delivery.selecting import select
 from articles.models import ArticleEntry, ArticlePage, Presentation
 from articles.tests.factories import (
     ConditionFactory,
@@ -42,7 +45,10 @@ def publish_rich_article(number: int) -> ArticlePage:
         writer=WriterFactory.create(photo=make_image(f"Photo {number}")),
         hero_image=make_image(f"Hero {number}"),
         hero_alt_text="A bed",
-        body=[("member_quote", {"quote": "<p>Q</p>", "attribution": "A", "consent": ConsentFactory.create()})],
+        body=[
+            ("introduction", "<p>Sleep well.</p>"),
+            ("member_quote", {"quote": "<p>Q</p>", "attribution": "A", "consent": ConsentFactory.create()}),
+        ],
         conditions=[ConditionFactory.create()],
         medicines=[MedicineFactory.create()],
         promotion=PromotionFactory.create(),
@@ -93,6 +99,21 @@ def test_answer__from_presentations__costs_few_statements_however_many_articles(
 
     assert costs[0] == costs[1]
     assert 1 <= costs[1] <= most, sent
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_reading__the_server_has_ended_the_connection__asks_on_a_new_one(client: Client) -> None:
+    address = f"{PAGES}{publish_rich_article(1).pk}/"
+    before = client.get(address).content
+    (ended,) = connection.connection.execute("SELECT pg_backend_pid()").fetchone()
+    with connection.Database.connect(connection.connection.info.dsn, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [ended])
+    # As a server's worker does it, which keeps its connection from one request to the next.
+    assert answer_article(
+        Reader(RequestFactory().get(address)), int(address.split("/")[-2]), select(None, is_detail=True)
+    )
+    assert client.get(address).content == before
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

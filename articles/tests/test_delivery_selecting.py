@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from wagtail.api.v2.utils import BadRequestError
 
-from articles.delivery.selecting import BODY_FIELDS, LARGE, META, META_FIELDS, PLACES, select
+from articles.delivery.cards import join, member, pack, unpack
+from articles.delivery.selecting import BODY_FIELDS, LARGE, META, META_FIELDS, dump, select
 
 VALUES: dict[str, Any] = {
     **{name: f"{name} text" for name in BODY_FIELDS},
@@ -20,18 +21,12 @@ METAS = {**{name: f"{name} text" for name in META_FIELDS}, "parent": {"id": 1, "
 
 def cut(fields: str | None, *, is_detail: bool = True) -> Any:
     """The article with these fields, cut from a presentation such as ``presentations`` makes."""
-    members, places, end = [], {}, 0
-    for name in BODY_FIELDS:
-        value = json.dumps(VALUES[name], ensure_ascii=False).encode()
-        member = f'"{name}":'.encode() + value
-        if name in LARGE:
-            places[name] = [end + len(member) - len(value), end + len(member)]
-        members.append(member)
-        end += len(member) + 1
-    card = {"id": "7", PLACES: places}
-    card |= {META + name: json.dumps(METAS[name]) for name in META_FIELDS}
-    card |= {name: json.dumps(VALUES[name], ensure_ascii=False) for name in BODY_FIELDS if name not in LARGE}
-    return json.loads(select(fields, is_detail=is_detail).cut(card, b",".join(members)))
+    members = {name: member(name, dump(VALUES[name])) for name in BODY_FIELDS}
+    whole, places = join(members)
+    small = {"id": b'"id":7'} | {META + name: member(name, dump(METAS[name])) for name in META_FIELDS}
+    small |= {name: text for name, text in members.items() if name not in LARGE}
+    card = unpack(pack(small, keys="page-7", large={name: places[name] for name in LARGE}))
+    return json.loads(select(fields, is_detail=is_detail).cut(card, whole))
 
 
 def test_select__nothing_asked_of_a_detail__is_everything() -> None:
