@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from articles.importing.pieces import Caption, Heading, Piece, Prose, Table
+from articles.importing.pieces import Caption, Heading, Picture, Piece, Prose, Table
 from articles.importing.plain_text import paragraph
 from articles.rich_text import canonical_rich_text
 
@@ -27,6 +27,9 @@ def body_of(pieces: Iterable[Piece]) -> list[Block]:
     boundary = _end_of_introduction(numbered)
     blocks: list[Block] = []
     for index, piece in enumerate(numbered):
+        if isinstance(piece, Caption) and index and isinstance(numbered[index - 1], Picture):
+            blocks[-1]["value"]["caption"] = canonical_rich_text(piece.html)
+            continue
         if not isinstance(piece, Prose):
             blocks.append(_block(piece))
             continue
@@ -44,7 +47,7 @@ def _end_of_introduction(pieces: Sequence[Piece]) -> int:
     return next(headings, next(paragraphs, 0))
 
 
-def _block(piece: Heading | Caption | Table) -> Block:
+def _block(piece: Heading | Caption | Table | Picture) -> Block:
     match piece:
         case Heading(text, level, number):
             value = {"number": number, "heading": text, "level": str(level), "anchor": ""}
@@ -53,6 +56,8 @@ def _block(piece: Heading | Caption | Table) -> Block:
             return {"type": "pull_caption", "value": html}
         case Table(table):
             return {"type": "table", "value": table}
+        case Picture(image_id, alt_text):
+            return {"type": "image", "value": {"image": image_id, "alt_text": alt_text, "caption": "", "credit": ""}}
 
 
 def _in_canonical_form(block: Block) -> Block:

@@ -24,7 +24,11 @@ HEADING_TOO_LONG = "a heading is too long and became a paragraph: {heading}"
 
 def draft_of_corpus_article(article: CorpusArticle) -> ArticleDraft:
     references = references_of(article)
-    pieces = list(_pieces(article, references))
+    return draft_of_pieces(article, references, list(_pieces(article, references)))
+
+
+def draft_of_pieces(article: CorpusArticle, references: References, pieces: list[Piece]) -> ArticleDraft:
+    """The draft whose body the pieces are, with all that ``article`` holds beside them and what of it went missing."""
     draft = ArticleDraft(
         source_id=article.id,
         title=one_line(article.title),

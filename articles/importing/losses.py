@@ -50,5 +50,7 @@ def _parts(block: Block) -> Iterator[str]:
             yield escape(value["caption"])
             yield from (escape(column["heading"]) for column in value["columns"])
             yield from (cell for row in value["rows"] for cell in row["values"])
+        case "image":
+            yield value["caption"]
         case _:
             yield value

@@ -1,4 +1,4 @@
-"""What a foreign text consists of once it is clean: headings, prose, tables and captions, in order."""
+"""What a foreign text consists of once it is clean: headings, prose, tables, captions and pictures, in order."""
 
 from __future__ import annotations
 
@@ -34,4 +34,12 @@ class Table:
     value: dict[str, Any]
 
 
-Piece = Heading | Prose | Caption | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came along, by the id it has here."""
+
+    image_id: int
+    alt_text: str
+
+
+Piece = Heading | Prose | Caption | Table | Picture

@@ -78,12 +78,19 @@ def reason_to_leave_alone(page: ArticlePage | None, record: ImportRecord) -> str
     return None
 
 
-def _make(draft: ArticleDraft, line_digest: str, target: Target) -> Result:
+@transaction.atomic
+def make_article(draft: ArticleDraft, target: Target) -> tuple[ArticlePage, list[str]]:
+    """A new article with one version, and what of the draft has no place in it. Raises ``ValidationError``."""
     page = ArticlePage(owner=target.user, live=False)
     no_place = _fill(page, draft, target)
     page.slug = find_available_slug(target.index, _slug_stem(draft.title))
     target.index.add_child(instance=page)
     page.save_revision(user=target.user)
+    return page, no_place
+
+
+def _make(draft: ArticleDraft, line_digest: str, target: Target) -> Result:
+    page, no_place = make_article(draft, target)
     record = ImportRecord(source_id=draft.source_id, page_id=page.pk)
     _remember(record, page, line_digest)
     return Result(Outcome.MADE, page_id=page.pk, no_place=no_place)
