@@ -5,24 +5,42 @@ from typing import Any
 import pytest
 
 from articles.blocks import BodyBlock
-from articles.models import ArticlePage
-from articles.models.checking import texts_of
+from articles.models import ArticleIndexPage, ArticlePage
+from articles.models.checking import find_problems, texts_of
+from articles.models.problems import Problem
 from articles.tests.editor import saved
-from articles.tests.factories import UserFactory, edit, make_article, make_image, submit
+from articles.tests.factories import UserFactory, edit, make_article, make_image, publish, submit
 from articles.tests.samples import GUIDELINE, TRIAL, cite, make_full_article
 from reviewers.enums import ArticleState
 from reviewers.errors import SubmissionError
+from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
 
 
-def section(number: int | None) -> dict[str, Any]:
-    return {"type": "section", "value": {"number": number, "heading": "A heading", "level": "2", "anchor": ""}}
+def section(number: int | None = None, level: int = 2, heading: str = "A heading") -> dict[str, Any]:
+    value = {"number": number, "heading": heading, "level": str(level), "anchor": ""}
+    return {"type": "section", "value": value}
+
+
+def text(html: str) -> dict[str, Any]:
+    return {"type": "rich_text", "value": f"<p>{html}</p>"}
+
+
+INTRODUCTION = {"type": "introduction", "value": "<p>Sleep well.</p>"}
 
 
 def problems(title: str, *blocks: dict[str, Any], **fields: Any) -> list[str]:
-    page = ArticlePage(title=title, slug="a", body=BodyBlock().to_python(list(blocks)), **fields)
+    """The sentences that block an article of these blocks, below an introduction, but for that it has no writer."""
+    page = ArticlePage(title=title, slug="a", body=BodyBlock().to_python([INTRODUCTION, *blocks]), **fields)
     return [problem for problem in page.content_problems() if "No writer" not in problem]
+
+
+def told(*blocks: dict[str, Any], **fields: Any) -> list[Problem]:
+    """Everything that is said of an article of these blocks, but for that it has no writer."""
+    fields = {"title": "Sleep", "summary": "About sleep.", **fields}
+    page = ArticlePage(slug="a", body=BodyBlock().to_python(list(blocks)), **fields)
+    return [problem for problem in find_problems(page.public_content()) if problem.field != "article_writers"]
 
 
 AGREE = [
@@ -82,7 +100,9 @@ def test_sections__with_gaps_or_out_of_order__are_told(numbers: list[int]) -> No
 
 
 def test_writers__none__is_told() -> None:
-    assert ArticlePage(title="A", slug="a").content_problems() == ["No writer is named. Add who wrote the article."]
+    page = ArticlePage(title="A", slug="a", body=BodyBlock().to_python([INTRODUCTION]))
+
+    assert page.content_problems() == ["No writer is named. Add who wrote the article."]
 
 
 def test_images__without_alt_text__are_told() -> None:
@@ -146,6 +166,161 @@ def test_citations__in_hero_caption_and_prompt__are_looked_at_too() -> None:
     ]
 
 
+# Introduction and headings
+
+NO_INTRODUCTION = "The article has no introduction. Add one above its first section."
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [[], [text("Sleep.")], [{"type": "introduction", "value": ""}, section()], [section(), INTRODUCTION]],
+    ids=["nothing", "text alone", "an empty one", "one below a section"],
+)
+def test_introduction__missing__blocks(blocks: list[dict[str, Any]]) -> None:
+    assert [problem for problem in told(*blocks) if problem.blocking] == [Problem(NO_INTRODUCTION, "body")]
+
+
+IN_ORDER = [[2], [2, 3, 4], [2, 3, 2, 3], [2, 3, 4, 2], [2, 3, 4, 3, 4]]
+OUT_OF_ORDER = [
+    ([3], 1, "“A heading” is a subsection right below a title. Make it a section."),
+    ([4], 1, "“A heading” is a sub-subsection right below a title. Make it a section."),
+    ([2, 4], 2, "“A heading” is a sub-subsection right below a section. Make it a subsection."),
+    ([2, 3, 2, 4], 4, "“A heading” is a sub-subsection right below a section. Make it a subsection."),
+]
+
+
+@pytest.mark.parametrize("levels", IN_ORDER)
+def test_headings__in_order__pass(levels: list[int]) -> None:
+    assert told(INTRODUCTION, *[section(level=level) for level in levels]) == []
+
+
+@pytest.mark.parametrize(("levels", "place", "sentence"), OUT_OF_ORDER)
+def test_headings__out_of_order__block_at_their_block(levels: list[int], place: int, sentence: str) -> None:
+    found = told(INTRODUCTION, *[section(level=level) for level in levels])
+
+    assert found == [Problem(sentence, "body", place)]
+
+
+# Links
+
+
+def link(target: int) -> str:
+    return f'<a linktype="page" id="{target}">more</a>'
+
+
+def test_links__to_what_is_public__pass() -> None:
+    article = make_article(title="Migraine and Light")
+    publish(article)
+    home = ArticleIndexPage.objects.get()
+    related = {"type": "related_article", "value": article.pk}
+
+    assert told(INTRODUCTION, text(f"{link(article.pk)} {link(home.pk)}"), related) == []
+
+
+def test_links__to_a_page_that_is_gone__block() -> None:
+    found = told(INTRODUCTION, text("Sleep."), text(link(4711)))
+
+    assert found == [Problem("A link leads to a page that is gone. Change or remove it.", "body", 2)]
+
+
+def test_links__of_a_block_whose_article_is_gone__block() -> None:
+    (found,) = told(INTRODUCTION, {"type": "related_article", "value": 4711})
+
+    assert found.blocking
+    assert (found.block, found.sentence) == (
+        1,
+        "The article that a block leads on to is gone. Choose another one or remove the block.",
+    )
+
+
+def test_links__to_a_withdrawn_article__block() -> None:
+    article = make_article(title="Migraine and Light")
+    publish(article)
+    withdraw(page_id=article.pk, user=UserFactory.create(is_superuser=True), reason="Wrong.")
+
+    found = told(INTRODUCTION, promotion_prompt=f"<p>{link(article.pk)}</p>")
+
+    sentence = "A link leads to “Migraine and Light”, which is withdrawn. Change or remove it."
+    assert found == [Problem(sentence, "promotion_prompt")]
+
+
+def test_links__to_a_draft__warn() -> None:
+    article = make_article(title="Migraine and Light")
+
+    (found,) = told(INTRODUCTION, {"type": "related_article", "value": article.pk})
+
+    assert not found.blocking
+    assert found.sentence.startswith("A link leads to “Migraine and Light”, which is not public.")
+
+
+@pytest.mark.parametrize("anchor", ["keep-a-rhythm", "references", "reference-1"])
+def test_links__to_a_place_in_the_article__pass(anchor: str) -> None:
+    body = [INTRODUCTION, section(heading="Keep a rhythm"), text(f'<a href="#{anchor}">More</a>{cite(TRIAL)}')]
+
+    assert [problem.sentence for problem in told(*body) if "#" in problem.sentence] == []
+
+
+def test_links__to_no_place_in_the_article__block() -> None:
+    found = told(INTRODUCTION, text('<a href="#keep-a-rhythm">More</a>'))
+
+    sentence = "A link leads to “#keep-a-rhythm”, which no section has as its address. Change or remove it."
+    assert found == [Problem(sentence, "body", 1)]
+
+
+# What is only advice
+
+
+def test_summary__missing__warns() -> None:
+    (found,) = told(INTRODUCTION, summary="")
+
+    assert (found.field, found.blocking) == ("summary", False)
+
+
+def test_sections__without_a_reference__warn() -> None:
+    page = make_article(
+        references=[{"uuid": TRIAL, "title": "A trial"}],
+        body=BodyBlock().to_python(
+            [
+                INTRODUCTION,
+                section(heading="Cited below"),
+                text("Sleep."),
+                section(level=3, heading="Part of it"),
+                text(f"Sleep {cite(TRIAL)}."),
+                section(heading="Cited nowhere"),
+                text("Sleep."),
+                section(heading="Empty"),
+            ]
+        ),
+    )
+
+    found = find_problems(page.public_content())
+
+    sentence = "The section “Cited nowhere” cites no reference. Name the source of what it says."
+    assert found == [Problem(sentence, "body", 5, blocking=False)]
+    assert page.content_problems() == []
+
+
+# Where it stands
+
+
+def test_problems__say_where() -> None:
+    image = {"type": "image", "value": {"image": make_image().pk, "alt_text": "", "caption": "", "credit": ""}}
+    found = told(
+        INTRODUCTION, text("Sleep."), image, text(cite(TRIAL)), section(1), section(3), title="3 Facts", summary=""
+    )
+
+    assert [(problem.field, problem.block) for problem in found] == [
+        ("title", None),
+        ("body", 5),
+        ("body", 2),
+        ("body", 3),
+        ("summary", None),
+    ]
+
+
+# The article's texts
+
+
 def test_texts__of_an_article__come_in_reading_order_and_all_of_them() -> None:
     page = make_full_article()
     content = page.get_latest_revision_as_object().public_content()
@@ -159,7 +334,7 @@ def test_texts__of_an_article__come_in_reading_order_and_all_of_them() -> None:
 
 
 def test_submission__with_problems__is_refused_with_all_of_them() -> None:
-    page = make_article(title="3 Facts", body=BodyBlock().to_python([section(1), section(3)]))
+    page = make_article(title="3 Facts", body=BodyBlock().to_python([INTRODUCTION, section(1), section(3)]))
 
     with pytest.raises(SubmissionError) as refusal:
         submit(page)
@@ -169,7 +344,7 @@ def test_submission__with_problems__is_refused_with_all_of_them() -> None:
 
 
 def test_submission__of_a_draft_with_problems__is_told_in_the_editor() -> None:
-    page = make_article(title="3 Facts", body=BodyBlock().to_python([section(1)]))
+    page = make_article(title="3 Facts", body=BodyBlock().to_python([INTRODUCTION, section(1)]))
     edit(page)
 
     draft, sent = saved(page), saved(page, {"action-submit": "1"})

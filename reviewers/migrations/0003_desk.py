@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="review_comment",
+                        related_name="+",
                         serialize=False,
                         to="wagtailcore.comment",
                     ),

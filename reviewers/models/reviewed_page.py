@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from reviewers.canonical import digest_of
 from reviewers.enums import ArticleState
 from reviewers.forms import ReviewedPageForm
+from reviewers.models.comments import keep_settled
 from reviewers.models.contributions import Contribution
 from reviewers.models.keeping import keep_while_live
 from reviewers.models.records import Approval, Publication, Withdrawal
@@ -205,6 +206,7 @@ class ReviewedPage(Page):
         names = kwargs.get("update_fields")
         if names is None and not self._state.adding:
             catch_up(self)
+        keep_settled(self)
         is_live = self.live and not self._state.adding
         self.kept_revision_id = self.live_revision_id if is_live else None
         if names is not None and "live_revision" in names:
