@@ -37,7 +37,9 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 
 class SendForReviewMenuItem(SubmitForModerationMenuItem):
-    """Wagtail's "Submit to ..." in the words of the desk."""
+    """In the place of Wagtail's "Submit to ...": saves the draft and leads to the sheet (``sending.py``)."""
+
+    name = "action-send"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         page = parent_context.get("page")

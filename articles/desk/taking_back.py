@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from wagtail.admin import messages
 
-from articles.desk.views import signed_in
+from articles.desk.access import signed_in
 from reviewers.models import ReviewRound
 from reviewers.signing import version_under_review
 

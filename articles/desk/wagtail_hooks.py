@@ -5,23 +5,34 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from articles.desk import action_menu, urls
+from articles.desk import entrances as _entrances  # noqa: F401
 from articles.desk import snippets as _snippets  # noqa: F401
-from articles.desk.views import open_rounds_of, signed_in
+from articles.desk.access import signed_in
+from articles.desk.new_article import indexes_for
+from articles.desk.queue import queue_of, reviews
 from articles.desk.withdrawing import address_to_withdraw
+from articles.desk.writer_desk import articles_of, what_moves, writes
 from reviewers.enums import ArticleState
-from reviewers.models import ReviewedPage, Reviewer
+from reviewers.models import ReviewedPage
 from reviewers.querysets import withdrawal_of
+
+# A dashboard is a glance.
+ROWS_ON_DASHBOARD = 5
 
 
 @hooks.register("register_admin_urls")
@@ -33,7 +44,7 @@ class ReviewsMenuItem(MenuItem):
     """Shown to reviewers only."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return Reviewer.objects.filter(user_id=signed_in(request).pk).exists()
+        return reviews(signed_in(request))
 
 
 @hooks.register("register_admin_menu_item")
@@ -53,12 +64,42 @@ class ReviewsPanel(Component):
         request = parent_context["request"]
         # Somebody who reviews and does nothing else has no pages to search among.
         alone = policy_registry.get_by_type(Page).explorable_root_instance(request.user) is None
-        return {"rounds": open_rounds_of(request), "alone": alone}
+        return {"rounds": queue_of(request, ROWS_ON_DASHBOARD), "alone": alone}
+
+
+class WriterDeskMenuItem(MenuItem):
+    """Shown to those who write."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return writes(signed_in(request))
+
+
+@hooks.register("register_admin_menu_item")
+def register_writer_desk_menu_item() -> MenuItem:
+    return WriterDeskMenuItem("My articles", reverse("desk:articles"), icon_name="edit", order=85)
+
+
+class WriterPanel(Component):
+    """What needs the writer who has just signed in, and where new articles begin."""
+
+    name = "my-articles"
+    order = 55
+    template_name = "articles/desk/writer_panel.html"
+    media = Media(css={"all": ["articles/css/desk.css"]})
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        user = signed_in(request)
+        moving = what_moves(articles_of(user), request, rows=ROWS_ON_DASHBOARD)
+        return {**moving, "may_add": bool(indexes_for(user))}
 
 
 @hooks.register("construct_homepage_panels")
-def add_reviews_panel(request: HttpRequest, panels: list[Component]) -> None:
-    if Reviewer.objects.filter(user_id=signed_in(request).pk).exists():
+def add_desk_panels(request: HttpRequest, panels: list[Component]) -> None:
+    user = signed_in(request)
+    if writes(user):
+        panels.insert(0, WriterPanel())
+    if reviews(user):
         panels.insert(0, ReviewsPanel())
 
 
@@ -72,9 +113,23 @@ def withdraw_button(
         yield Button("Withdraw", address, icon_name="download", priority=45)
 
 
+@hooks.register("insert_editor_js")
+def open_named_comment() -> SafeString:
+    return format_html('<script src="{}"></script>', versioned_static("articles/js/open_comment.js"))
+
+
 @hooks.register("construct_page_action_menu")
 def put_review_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     menu_items[:] = action_menu.arrange(menu_items, context)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def lead_to_sheet(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """“Send for review” has saved the draft; the sheet asks for the rest."""
+    if action_menu.SendForReviewMenuItem.name in request.POST and isinstance(page, ReviewedPage):
+        return redirect("desk:send", page.pk)
+    return None
 
 
 @hooks.register("before_edit_page")

@@ -266,8 +266,12 @@ def quoting(*consents: Consent) -> ArticlePage:
     """An article signed on ``SIGNED``, due a year later."""
     reviewer = ReviewerFactory.create(licence_valid_until=date(2030, 1, 1))
     quotes = [{"quote": "<p>Yes.</p>", "attribution": "A member", "consent": consent} for consent in consents]
+    body = [*(("member_quote", quote) for quote in quotes), ("introduction", "<p>Sleep well.</p>")]
     with on(SIGNED):
-        page = make_article(reviewer=reviewer, body=[("member_quote", quote) for quote in quotes])
+        page = make_article(
+            reviewer=reviewer,
+            body=body,
+        )
         publish(page)
     return page
 

@@ -297,7 +297,9 @@ def addresses_of(client: Client, page: Any) -> list[str]:
 def test_reading__makes_no_rendition(client: Client, is_made: bool) -> None:
     image = picture(600, 300)
     block = {"image": image, "alt_text": "A bed", "caption": "", "credit": ""}
-    page = make_article(hero_image=image, hero_alt_text="A hero", body=[("image", block)])
+    page = make_article(
+        hero_image=image, hero_alt_text="A hero", body=[("introduction", "<p>Sleep well.</p>"), ("image", block)]
+    )
     publish(page)
     if is_made:
         make_renditions(image)
@@ -315,7 +317,7 @@ def test_reading__makes_no_rendition(client: Client, is_made: bool) -> None:
 
 def test_page__offers_the_sources_before_the_image(client: Client) -> None:
     image = picture(600, 300)
-    page = make_article(hero_image=image, hero_alt_text="A hero", body=[])
+    page = make_article(hero_image=image, hero_alt_text="A hero")
     publish(page)
     make_renditions(image)
 

@@ -58,9 +58,7 @@ def test_object__of_an_article_with_everything__fits_the_vocabulary() -> None:
 
 @pytest.mark.django_db
 def test_object__of_a_minimal_article__fits_the_vocabulary_and_says_nothing_empty() -> None:
-    page = make_article(
-        summary="", body=[], writer=WriterFactory.create(credentials=""), reviewer=ReviewerFactory.create()
-    )
+    page = make_article(summary="", writer=WriterFactory.create(credentials=""), reviewer=ReviewerFactory.create())
     publish(page)
 
     found = told(page)

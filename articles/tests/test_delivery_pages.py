@@ -96,7 +96,7 @@ def test_page__with_line_ends_of_javascript_in_its_title__has_a_script_without_t
 def test_page__of_which_a_row_was_changed_by_hand__leads_to_no_address_of_it(client: Client) -> None:
     other = make_article(title="The Other")
     publish(other)
-    page = make_article(title="Linking", body=[("related_article", other)])
+    page = make_article(title="Linking", body=[("introduction", "<p>Sleep well.</p>"), ("related_article", other)])
     publish(page)
     assert 'href="None"' not in client.get(page.url).content.decode()
 
@@ -179,6 +179,7 @@ def test_page__plain_texts_that_look_like_markup__stay_texts(client: Client) -> 
         reviewer=ReviewerFactory.create(name=evil, slug="evil", credentials=evil),
         references=[{"title": evil, "source": evil}],
         body=[
+            ("introduction", f"<p>{evil}</p>"),
             ("section", section),
             ("image", {"image": image, "alt_text": evil, "caption": f"<p>{evil}</p>", "credit": evil}),
             ("question", {"question": evil, "answer": f"<p>{evil}</p>"}),
@@ -261,7 +262,7 @@ def test_page__consent_withdrawn__loses_the_quote_at_once(client: Client) -> Non
 def test_page__image_lost__shows_the_words(client: Client) -> None:
     image = make_image("Bed")
     block = {"image": image, "alt_text": "A bed", "caption": "<p>A caption</p>", "credit": "A. Drawer"}
-    page = make_article(body=[("image", block)])
+    page = make_article(body=[("image", block), ("introduction", "<p>Sleep well.</p>")])
     publish(page)
     image.renditions.all().delete()
     Path(image.file.path).unlink()
@@ -278,7 +279,7 @@ def test_page__related_article_withdrawn__is_neither_linked_nor_named(client: Cl
     page = make_article(
         title="Linking",
         body=[
-            ("rich_text", f'<p>Read <a linktype="page" id="{other.pk}">this</a>.</p>'),
+            ("introduction", f'<p>Read <a linktype="page" id="{other.pk}">this</a>.</p>'),
             ("related_article", other),
         ],
     )

@@ -139,7 +139,10 @@ class World:
             hero_image=self.hero,
             hero_alt_text="A bed",
             conditions=[self.condition],
-            body=[("member_quote", {"quote": "<p>Q</p>", "attribution": "A", "consent": self.consent})],
+            body=[
+                ("introduction", "<p>Sleep well.</p>"),
+                ("member_quote", {"quote": "<p>Q</p>", "attribution": "A", "consent": self.consent}),
+            ],
             promotion=PromotionFactory.create(),
         )
         version = page.get_latest_revision_as_object()

@@ -199,7 +199,7 @@ def test_list__of_many__comes_in_pages() -> None:
     reviewer = ReviewerFactory.create()
     for number in range(26):
         article = published(title=f"Article {number}", reviewer=reviewer)
-    answer = as_user(reviewer.user).get(reverse("desk:reviews"), {"p": 2})
+    answer = as_user(reviewer.user).get(reverse("desk:reviews"), {"approved": 2})
     assert [row["title"] for row in answer.context["approved"]] == ["Article 0"]
     assert "Page 2 of 2" in answer.content.decode()
     assert article.title not in answer.content.decode()

@@ -17,6 +17,7 @@ from reviewers.models import ReviewRound
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
+INTRODUCTION = ("introduction", "<p>Sleep well.</p>")
 
 
 def post(page: ArticlePage, user: Any = None, **changes: str) -> HttpResponse:
@@ -42,14 +43,14 @@ def test_sending__what_can_be_reviewed() -> None:
 
 def test_sending__says_what_is_wrong_and_opens_no_round() -> None:
     text = f'<p>Sleep.<a linktype="reference" id="{UNKNOWN}">[ref]</a></p>'
-    content = send(make_article(title="5 facts", body=[section(1), section(2), ("rich_text", text)]))
+    content = send(make_article(title="5 facts", body=[INTRODUCTION, section(1), section(2), ("rich_text", text)]))
     assert "The title promises 5, but the article has 2 numbered sections." in content
     assert "1 citation in the text point" in content
     assert_not_sent()
 
 
 def test_sending__keeps_what_was_typed() -> None:
-    content = send(make_article(title="5 facts", body=[section(1)]), summary="Typed a moment ago.")
+    content = send(make_article(title="5 facts", body=[INTRODUCTION, section(1)]), summary="Typed a moment ago.")
     assert "Typed a moment ago." in content
     assert_not_sent()
 
@@ -78,7 +79,7 @@ def test_sending__by_its_reviewer_who_changes_it_while_sending() -> None:
 
 
 def test_saving__says_nothing_of_what_would_keep_it_from_review() -> None:
-    response = post(make_article(title="5 facts", body=[section(1)]), medical_reviewer="")
+    response = post(make_article(title="5 facts", body=[INTRODUCTION, section(1)]), medical_reviewer="")
     assert "The title promises" not in response.content.decode()
     assert ArticlePage.objects.get().get_latest_revision_as_object().medical_reviewer is None
 

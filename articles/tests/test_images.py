@@ -29,7 +29,8 @@ def contents(image: ArticleImage) -> bytes:
 def published_image() -> ArticleImage:
     """In the body of a public article: no foreign key of any row holds it, the approval alone does."""
     image = make_image("Bed")
-    publish(make_article(body=[("image", {"image": image, "alt_text": "A bed", "caption": "", "credit": ""})]))
+    block = {"image": image, "alt_text": "A bed", "caption": "", "credit": ""}
+    publish(make_article(body=[("introduction", "<p>Sleep well.</p>"), ("image", block)]))
     return ArticleImage.objects.get(pk=image.pk)
 
 

@@ -51,7 +51,7 @@ def illustrated(title: str = "Illustrated") -> tuple[ArticlePage, dict[str, Arti
         title=title,
         hero_image=images["hero"],
         hero_alt_text="A hero",
-        body=[("image", block)],
+        body=[("image", block), ("introduction", "<p>Sleep well.</p>")],
         writer=WriterFactory.create(photo=images["writer"]),
         reviewer=ReviewerFactory.create(photo=images["reviewer"]),
     )

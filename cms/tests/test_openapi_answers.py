@@ -89,7 +89,7 @@ ANSWERS = [
 
 
 def test_answers__have_the_shapes_that_are_described(client: Client, article: ArticlePage) -> None:
-    bare = make_article(title="Bare", body=[])
+    bare = make_article(title="Bare")
     publish(bare)
     Redirect.objects.create(old_path="/old", redirect_page=article)
     index = article.get_parent()

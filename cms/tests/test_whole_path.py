@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 from playwright.sync_api import Page, expect
 from wagtail.models import Site
 
-from articles.models import ArticleIndexPage, ArticlePage, Writer
+from articles.models import ArticlePage, Writer
 from articles.tests.factories import PASSWORD, ReviewerFactory, WriterFactory
 from cms.tests.browser import PHONE, Person, chromium, height_of
 from reviewers.enums import ArticleState
@@ -20,6 +20,7 @@ from reviewers.models import Reviewer, ReviewRound
 
 TITLE = "Why sleep matters when you have migraine"
 SUMMARY = "Regular hours are worth more than long ones."
+INTRODUCTION = "Many people who have migraine sleep badly."
 HEADING = "Keep regular hours"
 TEXT = "Too little sleep can set off an attack, and so can too much."
 ALT_TEXT = "A bed beside a window with a half moon"
@@ -67,7 +68,7 @@ def walk(writer: Person, pharmacist: Person, reader: Person) -> None:
     writer_profile = WriterFactory.create(name="Wilma Writer")
     reviewer = ReviewerFactory.create(name="Rita Reviewer")
 
-    draft_article(writer, writer_profile, reviewer)
+    draft_article(writer, writer_profile)
     article = ArticlePage.objects.get()
     assert article.state == ArticleState.DRAFT
     assert_nothing_public(reader, article)
@@ -96,27 +97,31 @@ def walk(writer: Person, pharmacist: Person, reader: Person) -> None:
 # The writer
 
 
-def draft_article(writer: Person, profile: Writer, reviewer: Reviewer) -> None:
+def draft_article(writer: Person, profile: Writer) -> None:
     page = writer.page
     writer.sign_in(profile.user.username, PASSWORD)
     writer.keep_picture("01-writer-dashboard")
-    writer.visit(f"/admin/pages/{ArticleIndexPage.objects.get().pk}/")
-    page.get_by_role("link", name="Add child page").first.click()
+    page.get_by_role("link", name="New article").click()
     page.locator("[name=title]").fill(TITLE)
     page.locator("[name=summary]").fill(SUMMARY)
-    page.get_by_role("button", name="Add writer").click()
-    choose(page, "Choose writer", profile.name)
-    choose(page, "Choose reviewer", reviewer.name)
-    writer.keep_picture("02-writer-people")
+    # Who begins an article is its writer; the reviewer is chosen on the sheet.
+    expect(page.get_by_text(profile.name).first).to_be_visible()
+    writer.keep_picture("02-writer-begins")
 
     add_reference(page)
+    add_block(page, "Introduction")
+    editors = page.locator("[data-contentpath='body'] [contenteditable='true']")
+    editors.last.click()
+    page.keyboard.type(INTRODUCTION)
+    wait_until_written(page, INTRODUCTION)
     add_block(page, "Section")
     page.locator("[name$='-value-heading']").fill(HEADING)
     add_block(page, "Image")
     upload_image(page)
     add_block(page, "Text")
-    text = page.locator("[data-contentpath='body'] [contenteditable='true']").last
-    text.click()
+    # Those of the introduction and of the caption, and, a moment later, the one that was added.
+    expect(editors).to_have_count(3)
+    editors.last.click()
     page.keyboard.type(TEXT)
     cite(writer)
     expect(page.locator(".cite")).to_have_attribute("data-number", "1")
@@ -134,13 +139,6 @@ def add_block(page: Page, name: str) -> None:
     """Add a block at the end of the body."""
     page.locator("[data-contentpath='body'] button[title='Insert a block']").last.click()
     page.get_by_role("option", name=name, exact=True).click()
-
-
-def choose(page: Page, opener: str, name: str) -> None:
-    """Choose an entry in Wagtail's chooser."""
-    page.get_by_role("button", name=opener).first.click()
-    page.locator(".modal").get_by_role("link", name=name).click()
-    expect(page.locator(".modal")).to_have_count(0)
 
 
 def add_reference(page: Page) -> None:
@@ -188,8 +186,13 @@ def send_for_review(writer: Person) -> None:
     page.get_by_role("button", name="More actions").click()
     writer.keep_picture("07-writer-actions")
     page.get_by_role("button", name="Send for review").click()
-    expect(page.get_by_text("has been submitted")).to_be_visible()
-    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.get_by_label("Rita Reviewer")).to_be_checked()
+    expect(page.get_by_text("Nothing keeps this article from being reviewed.")).to_be_visible()
+    writer.keep_pictures("07-writer-sends")
+    page.get_by_role("button", name="Send for review").click()
+    expect(page.get_by_text("is with Rita Reviewer for review")).to_be_visible()
+    writer.keep_pictures("08-writer-desk")
+    writer.visit(f"/admin/pages/{ArticlePage.objects.get().pk}/edit/")
     expect(page.get_by_text("In review with Rita Reviewer")).to_be_visible()
     writer.keep_picture("08-writer-waits")
 
@@ -219,7 +222,12 @@ def review_and_sign(pharmacist: Person, reviewer: Reviewer) -> None:
     pharmacist.keep_pictures("10-review-page")
     assert_reads_well_on_a_phone(pharmacist)
 
-    page.get_by_text("Approve edition 1").click()
+    approve = page.locator("summary", has_text="Approve edition 1")
+    expect(approve).to_have_attribute("aria-disabled", "true")
+    for line in page.locator("[name=check]").all():
+        line.check()
+    expect(approve).not_to_have_attribute("aria-disabled", "true")
+    approve.click()
     pharmacist.keep_pictures("11-signing-sheet")
     page.get_by_label("Your password").fill("a wrong password")
     page.get_by_role("button", name="Sign and approve").click()
@@ -263,7 +271,8 @@ def read_from_api(reader: Person, article: ArticlePage) -> dict[str, Any]:
 
 def assert_is_what_was_written(presented: dict[str, Any], reviewer: Reviewer) -> None:
     assert (presented["title"], presented["summary"]) == (TITLE, SUMMARY)
-    section, image, text = presented["body"]
+    introduction, section, image, text = presented["body"]
+    assert introduction["html"] == f"<p>{INTRODUCTION}</p>"
     assert (section["type"], section["heading"], section["anchor"]) == ("section", HEADING, "keep-regular-hours")
     assert (image["type"], image["alt_text"]) == ("image", ALT_TEXT)
     assert text["html"].startswith(f"<p>{TEXT}<sup")
@@ -280,8 +289,8 @@ def read_page(reader: Person, article: ArticlePage, presented: dict[str, Any]) -
     page = reader.page
     expect(page.get_by_role("heading", name=presented["title"], level=1)).to_be_visible()
     expect(page.get_by_text(f"Medically reviewed by {presented['medical_reviewer']['name']}")).to_be_visible()
-    expect(page.get_by_role("heading", name=presented["body"][0]["heading"], level=2)).to_be_visible()
-    image = page.get_by_role("img", name=presented["body"][1]["alt_text"])
+    expect(page.get_by_role("heading", name=presented["body"][1]["heading"], level=2)).to_be_visible()
+    image = page.get_by_role("img", name=presented["body"][2]["alt_text"])
     image.scroll_into_view_if_needed()
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("image => image.naturalWidth") > 0

@@ -1,16 +1,17 @@
-"""The review page and the list of reviews: who gets in, what they show, what they leave undone."""
+"""The review page: who gets in, what it shows, and what it leaves undone."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import ArticleIndexPage, ArticlePage
-from articles.tests.editor import inputs_of, opened
+from articles.desk.commenting import comment_on
+from articles.models import ArticlePage
 from articles.tests.factories import (
     PASSWORD,
     ReviewerFactory,
@@ -23,46 +24,19 @@ from articles.tests.factories import (
     publish,
     submit,
 )
+from articles.tests.reviewing import as_reviewer, as_user, is_refused, review_page, sheet_of, sign_on_page
 from reviewers.enums import ArticleState
 from reviewers.models import Approval, Reviewer, ReviewRound, ReviewSettings
+from reviewers.withdrawing import withdraw
 
 pytestmark = pytest.mark.django_db
 WRONG = "the wrong password"
+MOST_QUERIES = 75
 
 
 @pytest.fixture
 def review_round() -> ReviewRound:
     return submit(make_article())
-
-
-def as_user(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def as_reviewer(review_round: ReviewRound) -> Client:
-    return as_user(review_round.reviewer.user)
-
-
-def review_page(review_round: ReviewRound) -> str:
-    return reverse("desk:review", args=[review_round.pk])
-
-
-def shown(client: Client, review_round: ReviewRound) -> dict[str, str]:
-    """Open the review page; gives what its signing sheet sends back, without the password."""
-    context = client.get(review_page(review_round)).context
-    return {"digest": context["digest"], "words": context["statement"], "approve": "approve"}
-
-
-def sign_on_page(client: Client, review_round: ReviewRound, **changes: str) -> HttpResponse:
-    sheet = {**shown(client, review_round), "password": PASSWORD, **changes}
-    return client.post(review_page(review_round), sheet)
-
-
-def is_refused(response: HttpResponse) -> bool:
-    """Whether Wagtail's admin has said "Sorry" and sent the person home."""
-    return response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
 
 
 # Who may see a review
@@ -98,17 +72,41 @@ def test_review_page__who_may_edit_reads_only(review_round: ReviewRound, role: s
     assert review_round.opened_at is None
 
 
-@pytest.mark.parametrize("role", ["another writer", "another reviewer", "nobody in particular"])
+@pytest.mark.parametrize("role", ["another writer", "nobody in particular"])
 def test_review_page__strangers_are_refused(review_round: ReviewRound, role: str) -> None:
     users = {
         "another writer": lambda: WriterFactory.create().user,
-        "another reviewer": lambda: ReviewerFactory.create().user,
         "nobody in particular": lambda: UserFactory.create(groups=["Medical reviewers"]),
     }
     client = as_user(users[role]())
     assert is_refused(client.get(review_page(review_round)))
     assert is_refused(client.post(review_page(review_round), {"approve": "approve", "password": PASSWORD}))
     assert not Approval.objects.exists()
+
+
+def test_review_page__another_reviewer_reads_and_decides_nothing(review_round: ReviewRound) -> None:
+    client = as_user(ReviewerFactory.create().user)
+    content = client.get(review_page(review_round)).content.decode()
+    assert "Sleep well." in content
+    assert f"This review is with {review_round.reviewer.printed_name}" in content
+    for word in ("Approve edition", "Request changes", "Take over", "Pass on"):
+        assert word not in content
+    for decision in ("approve", "request-changes", "pass-on", "take-over"):
+        response = client.post(review_page(review_round), {decision: "1", "password": PASSWORD, "comment": "No."})
+        assert response.status_code == 200
+        assert "Your reviews" in response.content.decode()
+    review_round.refresh_from_db()
+    assert review_round.is_open
+    assert review_round.opened_at is None
+
+
+def test_review_page__a_reviewer_whose_record_has_ended_is_told_where_to_go(review_round: ReviewRound) -> None:
+    ended = ReviewerFactory.create(ended_on=timezone.localdate())
+    content = as_user(ended.user).get(review_page(review_round)).content.decode()
+    assert "This review is with another reviewer" in content
+    assert reverse("desk:reviews") in content
+    assert "Sleep well." not in content
+    assert ArticlePage.objects.get().title not in content
 
 
 def test_review_page__without_an_account_leads_to_sign_in(review_round: ReviewRound) -> None:
@@ -119,6 +117,81 @@ def test_review_page__without_an_account_leads_to_sign_in(review_round: ReviewRo
 
 def test_review_page__that_does_not_exist() -> None:
     assert as_user(ReviewerFactory.create().user).get(reverse("desk:review", args=[4711])).status_code == 404
+
+
+def test_review_page__head_says_who_until_when_and_how_long(review_round: ReviewRound) -> None:
+    day = timezone.localdate() - timedelta(days=3)
+    asked = ReviewerFactory.create(name="Asa Asked")
+    ReviewRound.objects.update(due_on=day, note="Please look at the <dose>.", is_urgent=True, instead_of=asked)
+    content = as_reviewer(review_round).get(review_page(review_round)).content.decode()
+    writer = ArticlePage.objects.get().article_writers.get().writer
+    for text in (
+        f"{writer.name}, {writer.credentials}",
+        "3 days overdue",
+        f"{day:%B %Y}",
+        "2 words, 1 minute to read",
+        "Please look at the &lt;dose&gt;.",
+        "Urgent",
+        "in place of Asa Asked, who is away",
+    ):
+        assert text in content
+
+
+def test_review_page__first_edition_has_the_full_text_alone(review_round: ReviewRound) -> None:
+    content = as_reviewer(review_round).get(review_page(review_round)).content.decode()
+    assert "Full text" not in content
+    assert "Compared with" not in content
+
+
+def test_review_page__next_edition_is_compared_with_the_last_approved_one() -> None:
+    article = make_article()
+    first = publish(article)
+    edit(article, summary="About sleep and more.")
+    review_round = submit(article)
+    response = as_reviewer(review_round).get(review_page(review_round))
+    content = response.content.decode()
+    assert "Changed (1)" in content
+    assert content.index("Changed (1)") < content.index("Full text")
+    said = f"Compared with edition 1, approved by {first.reviewer_name}, {first.reviewer_credentials} on"
+    assert said in content
+    assert response.context["base"] == first
+
+
+def test_review_page__a_withdrawn_edition_is_nothing_to_compare_with() -> None:
+    article = make_article()
+    publish(article)
+    edit(article, summary="The second.")
+    second = publish(article)
+    withdraw(page_id=article.pk, user=UserFactory.create(groups=["Editors"]), reason="Wrong.")
+    edit(article, summary="The third.")
+    review_round = submit(article)
+    response = as_reviewer(review_round).get(review_page(review_round))
+    base = response.context["base"]
+    assert base is None or (not hasattr(base, "withdrawal") and base != second)
+
+
+def test_review_page__asks_as_often_however_long_the_article_and_the_talk() -> None:
+    short = submit(make_article(title="Short"))
+    text = "<p>One more.</p>"
+    long = submit(make_article(title="Long", body=[("introduction", text)] + [("rich_text", text)] * 30))
+    for review_round, count in ((short, 1), (long, 12)):
+        for block in list(review_round.revision.as_object().body)[:count]:
+            comment_on(
+                review_round,
+                path=f"body.{block.id}",
+                text="Say why.",
+                must_fix=True,
+                user=review_round.reviewer.user,
+            )
+    counts = []
+    for review_round in (short, long):
+        client = as_reviewer(review_round)
+        client.get(review_page(review_round))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(review_page(review_round))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST_QUERIES
 
 
 def test_review_page__shows_what_the_text_does_not() -> None:
@@ -173,13 +246,16 @@ def test_signing__without_a_password(review_round: ReviewRound) -> None:
 
 def test_signing__of_a_text_that_changed_meanwhile(review_round: ReviewRound) -> None:
     client = as_reviewer(review_round)
-    sheet = shown(client, review_round)
+    sheet = sheet_of(client, review_round)
     writer = ArticlePage.objects.get().article_writers.get().writer
     writer.name = "Renamed Writer"
     writer.save()
     response = client.post(review_page(review_round), {**sheet, "password": PASSWORD})
     content = response.content.decode()
+    assert "The text changed while you were reading." in content
     assert "has changed since it was shown to you" in content
+    assert response.context["moved"].count == 1
+    assert not response.context["signing_form"].ticked_lines
     assert "Renamed Writer" in content
     assert_nothing_signed(review_round)
     # The page shows the text as it is now, so that the next signature is one under this.
@@ -190,7 +266,7 @@ def test_signing__of_a_text_that_changed_meanwhile(review_round: ReviewRound) ->
 
 def test_signing__under_words_that_changed_meanwhile(review_round: ReviewRound) -> None:
     client = as_reviewer(review_round)
-    sheet = shown(client, review_round)
+    sheet = sheet_of(client, review_round)
     settings = ReviewSettings.for_site(ArticlePage.objects.get().get_site())
     settings.statement = "I have read every word of it."
     settings.save()
@@ -257,16 +333,12 @@ def test_review_page__of_a_round_that_was_taken_back(review_round: ReviewRound) 
 # Requesting changes
 
 
-def test_request_changes__moves_the_article_and_tells_the_writer(
-    review_round: ReviewRound, mailoutbox: list[Any]
-) -> None:
+def test_request_changes__moves_the_article(review_round: ReviewRound) -> None:
     client = as_reviewer(review_round)
     response = client.post(review_page(review_round), {"request-changes": "1", "comment": "Name the dose."})
     assert (response.status_code, response["Location"]) == (302, reverse("desk:reviews"))
     article = ArticlePage.objects.get()
     assert article.state == ArticleState.CHANGES_REQUESTED
-    told = [message for message in mailoutbox if message.to == [article.owner.email]]
-    assert any("Name the dose." in message.body for message in told)
     assert "Name the dose." in client.get(review_page(review_round)).content.decode()
 
 
@@ -274,114 +346,3 @@ def test_request_changes__needs_a_comment(review_round: ReviewRound) -> None:
     response = as_reviewer(review_round).post(review_page(review_round), {"request-changes": "1", "comment": " "})
     assert "Tell the writer what has to change." in response.content.decode()
     assert_nothing_signed(review_round)
-
-
-def test_editor__shows_what_has_to_change(review_round: ReviewRound) -> None:
-    review_round.reject(user=review_round.reviewer.user, comment="Name the <dose>.")
-    article = ArticlePage.objects.get()
-    content = as_user(article.owner).get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
-    assert f"{review_round.reviewer.name} requested changes: Name the &lt;dose&gt;." in content
-    assert "Send back for review" in content
-
-
-# The list of reviews and the dashboard
-
-
-@pytest.mark.parametrize("address", ["desk:reviews", "wagtailadmin_home"])
-def test_reviews__are_ones_own_open_rounds(address: str) -> None:
-    reviewer, colleague = ReviewerFactory.create_batch(2)
-    submit(make_article(title="Waiting for me", reviewer=reviewer))
-    publish(make_article(title="Signed by me", reviewer=reviewer))
-    submit(make_article(title="Waiting for a colleague", reviewer=colleague))
-    content = as_user(reviewer.user).get(reverse(address)).content.decode()
-    assert "Waiting for me" in content
-    assert ("Signed by me" in content) == (address == "desk:reviews")
-    assert "Waiting for a colleague" not in content
-
-
-def test_reviews__are_in_the_menu_of_reviewers_only() -> None:
-    address = f'"{reverse("desk:reviews")}"'
-    assert address in as_user(ReviewerFactory.create().user).get(reverse("wagtailadmin_home")).content.decode()
-    assert address not in as_user(WriterFactory.create().user).get(reverse("wagtailadmin_home")).content.decode()
-
-
-# The menu below the editor
-
-ROLES = {
-    "writer": lambda article: article.owner,
-    "editor": lambda article: UserFactory.create(groups=["Editors"]),
-    "administrator": lambda article: UserFactory.create(is_superuser=True, is_staff=True),
-}
-OURS = {
-    "draft": ["action-submit"],
-    "in review": ["Read the review page"],
-    "published": ["action-submit"],
-}
-
-
-def in_state(state: str) -> ArticlePage:
-    article = make_article()
-    if state == "in review":
-        submit(article)
-    elif state == "published":
-        publish(article)
-        edit(article, summary="The next edition.")
-    return ArticlePage.objects.get()
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("state", OURS)
-def test_action_menu__offers_what_will_work(state: str, role: str) -> None:
-    article = in_state(state)
-    client = as_user(ROLES[role](article))
-    content = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
-    for name in OURS[state]:
-        assert name in content
-    for name in ("action-publish", "action-unpublish", "action-restart-workflow", "action-approve"):
-        assert name not in content
-    assert ("action-cancel-workflow" in content) == (state == "in review" and role == "writer")
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_action_menu__of_a_new_article(role: str) -> None:
-    index = ArticleIndexPage.objects.get()
-    client = as_user(ROLES[role](make_article()))
-    address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", index.pk])
-    content = client.get(address).content.decode()
-    assert "Send for review" in content
-    assert "action-publish" not in content
-
-
-def test_action_menu__of_the_index_sends_nothing_for_review() -> None:
-    index = ArticleIndexPage.objects.get()
-    client = as_user(UserFactory.create(groups=["Editors"]))
-    content = client.get(reverse("wagtailadmin_pages:edit", args=[index.pk])).content.decode()
-    assert "action-submit" not in content
-    assert "action-publish" in content
-
-
-def test_taking_back__opens_the_text_again(review_round: ReviewRound) -> None:
-    article = ArticlePage.objects.get()
-    client = as_user(article.owner)
-    form = {**inputs_of(opened(article)), "action-cancel-workflow": "Take back from review"}
-    client.post(reverse("wagtailadmin_pages:edit", args=[article.pk]), form)
-    assert ArticlePage.objects.get().state == ArticleState.DRAFT
-
-
-def test_preview__shows_the_draft_as_a_draft() -> None:
-    article = make_article()
-    response = as_user(article.owner).get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
-    content = response.content.decode()
-    assert "Sleep well." in content
-    assert "A draft. No medical reviewer has approved it in this form." in content
-    assert "Medically reviewed by" not in content
-
-
-def test_lists__name_the_states() -> None:
-    publish(make_article(title="Public"))
-    next_edition = make_article(title="Public with a draft")
-    publish(next_edition)
-    edit(next_edition, summary="The next edition.")
-    make_article(title="New")
-    states = {page.title: page.status_string for page in ArticlePage.objects.all()}
-    assert states == {"Public": "Published", "Public with a draft": "Published + Draft", "New": "Draft"}
