@@ -11,6 +11,8 @@ import wagtail
 from django.conf import settings
 
 HERE = Path(__file__).resolve().parent
+# Templates of the staff's screens and mails, which no answer is made by.
+NOT_SHOWN = ("desk", "mails")
 SHAPING = ("WAGTAIL_SITE_NAME", "WAGTAILAPI_BASE_URL", "CMS_IMAGE_WIDTHS", "MEDIA_URL", "LANGUAGE_CODE", "TIME_ZONE")
 
 
@@ -18,9 +20,10 @@ SHAPING = ("WAGTAIL_SITE_NAME", "WAGTAILAPI_BASE_URL", "CMS_IMAGE_WIDTHS", "MEDI
 def fingerprint() -> str:
     """The same for every process of one release and configuration."""
     template_folders: list[str] = settings.TEMPLATES[0]["DIRS"]  # type: ignore[assignment]
-    folders: list[Path] = [HERE, HERE.parent / "document", HERE.parent / "templatetags"]
-    folders += [Path(folder) / "articles" for folder in template_folders]
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html"))
+    templates = [path for folder in template_folders for path in (Path(folder) / "articles").rglob("*.html")]
+    shown = [path for path in templates if path.parent.name not in NOT_SHOWN]
+    code = [path for folder in (HERE, HERE.parent / "templatetags") for path in folder.rglob("*.py")]
+    files = sorted([*shown, *code, HERE.parent / "document" / "types.py"])
     said: list[str] = [wagtail.__version__, *(str(getattr(settings, name, "")) for name in SHAPING)]
     digest = sha256("\n".join(said).encode())
     for path in files:
