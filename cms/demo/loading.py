@@ -96,7 +96,7 @@ def _load(*, gallery: Gallery, say: Say) -> None:
         if "next_edition" in article:
             say(f"Sending the second edition of {slug} for review")
             pages.write_next_edition(slug=slug, article=article, ids=ids, desk=desk)
-            rounds.send_for_review(page_id=ids[slug], user=desk.first_writer(article))
+            rounds.send_for_review(page_id=ids[slug], user=desk.first_writer(article), **article.get("sending", {}))
 
 
 def _review(*, articles: dict[str, Entry], ids: dict[str, int], desk: Desk, say: Say) -> None:
@@ -104,7 +104,9 @@ def _review(*, articles: dict[str, Entry], ids: dict[str, int], desk: Desk, say:
     sent = {slug: article for slug, article in articles.items() if article["state"] != "draft"}
     say(f"Sending {len(sent)} articles for review")
     for slug, article in sent.items():
-        rounds.send_for_review(page_id=ids[slug], user=desk.first_writer(article))
+        # What is said of an article with a second edition is said when that is sent.
+        said = {} if "next_edition" in article else article.get("sending", {})
+        rounds.send_for_review(page_id=ids[slug], user=desk.first_writer(article), **said)
     for name, reviewer in desk.reviewers.items():
         own = {slug: article for slug, article in sent.items() if article["reviewer"] == name}
         signed = [ids[slug] for slug, article in own.items() if article["state"] in SIGNED_STATES]
@@ -112,4 +114,6 @@ def _review(*, articles: dict[str, Entry], ids: dict[str, int], desk: Desk, say:
         rounds.sign_articles(page_ids=signed, reviewer=reviewer, password=reading.people()["password"])
         for slug, article in own.items():
             if article["state"] == "changes_requested":
-                rounds.request_changes(page_id=ids[slug], reviewer=reviewer, comment=article["comment"])
+                rounds.request_changes(
+                    page_id=ids[slug], reviewer=reviewer, comment=article["comment"], remarks=article["remarks"]
+                )

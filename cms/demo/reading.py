@@ -1,7 +1,9 @@
 """Reads what the demo says from the TOML files in `content/`: one file an article, and people, vocabulary and site.
 
 A body is a list of tables, each with one key, the kind of its block. Prose is plain text in a small notation that
-`cms.demo.markup` describes. `[[next_edition]]` tables hold what a second edition says otherwise, as find and replace.
+`cms.demo.markup` describes. `[[next_edition]]` tables hold what a second edition says otherwise, as find and replace;
+`[sending]` holds what the writer tells the reviewer; `[[remarks]]` what the reviewer says of the passage with the words
+to find.
 """
 
 import tomllib

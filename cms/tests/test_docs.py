@@ -12,7 +12,11 @@ from django.core.management import call_command
 
 from articles.tests.factories import make_article, publish
 
-LAW = Path(settings.BASE_DIR) / "docs" / "publishing-law.md"
+ROOT = Path(settings.BASE_DIR)
+LAW = ROOT / "docs" / "publishing-law.md"
+PAGES = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+POINTS_AT = re.compile(r"""\]\(([^)\s#]+)|<img src="([^"]+)""")
+LARGEST_PICTURE = 150_000  # bytes
 
 
 def verify_offline(export: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -51,3 +55,19 @@ def test_offline_verification__refuses_a_damaged_export(export: str, damage: str
     }
     assert damaged[damage] != lines
     assert verify_offline("".join(damaged[damage]), tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_page__points_at_what_is_there(page: Path) -> None:
+    prose = re.sub(r"`[^`]*`", "", page.read_text(encoding="utf-8"))
+    told = {first or second for first, second in POINTS_AT.findall(prose)}
+
+    assert [path for path in told if "://" not in path and not (page.parent / path).exists()] == []
+
+
+def test_pictures__are_all_shown_and_small() -> None:
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    pictures = [*(ROOT / "docs").rglob("*.png")]
+
+    assert [path.name for path in pictures if path.name not in shown] == []
+    assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []

@@ -15,6 +15,10 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from articles.blocks import BodyBlock
+from articles.desk.commenting import remarks_on
+from articles.desk.opened_round import OpenedRound
+from articles.desk.passages import is_place
+from articles.desk.queue import rounds_to_take_over
 from articles.document.types import read_document
 from articles.models import ArticlePage, Writer
 from cms.demo import loading, reading, rounds, summary
@@ -87,8 +91,27 @@ class TestLoadedDemo:
 
     def test_changes_requested__say_what_to_do(self):
         page = ArticlePage.objects.get(slug="emollients")
+        remarks = remarks_on(page.pk)
 
         assert page.current_workflow_state.current_task_state.comment.startswith("Clear and kind")
+        assert sorted(remark.must_fix for remark in remarks) == [False, True, True]
+        assert all(is_place(page, remark.path) for remark in remarks)
+
+    def test_second_edition__has_changed_facts_to_tick_off(self):
+        review_round = ArticlePage.objects.get(slug="inhaler-technique").open_round()
+        opened = OpenedRound(review_round.pk, review_round.reviewer.user)
+
+        kinds = {fact.kind for fact in opened.facts}
+
+        assert {"number", "frequency"} <= kinds
+        assert review_round.note
+
+    def test_urgent_round__can_be_taken_over_by_the_other_reviewer(self):
+        mine, other = (Reviewer.objects.get(user__username=username) for username in ("ifeoma", "rhys"))
+        urgent = ArticlePage.objects.get(slug="migraine-infusion").open_round()
+
+        assert urgent.reviewer == mine
+        assert urgent in rounds_to_take_over(other)
 
     def test_withdrawn_article__says_why(self):
         approval = Approval.objects.get(page_id=ArticlePage.objects.get(slug="reliever-inhaler").pk)
