@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from articles.desk import deciding
 from articles.desk.access import signed_in
@@ -54,13 +54,16 @@ class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": self.get_page_title()},
         ]
 
-    def get_header_buttons(self) -> list[Any]:
-        address = address_to_withdraw(self.version, self.opened.user) if self.opened.may_look() else None
-        mine = [HeaderButton("Withdraw", address, icon_name="download")] if address else []
-        if self.opened.may_edit or self.version.is_reviewed_by(self.opened.user):
+    def get_header_more_buttons(self) -> list[Any]:
+        """Behind the dots, so that a phone has room for the title."""
+        user, mine = self.opened.user, []
+        address = address_to_withdraw(self.version, user) if self.opened.may_look() else None
+        if self.opened.may_edit or self.version.is_reviewed_by(user):
             timeline = reverse("desk:timeline", args=[self.version.pk])
-            mine.append(HeaderButton("Timeline", timeline, icon_name="history"))
-        return [*super().get_header_buttons(), *mine]
+            mine.append(Button("Timeline", timeline, icon_name="history", priority=10))
+        if address:
+            mine.append(Button("Withdraw", address, icon_name="download", priority=20))
+        return [*super().get_header_more_buttons(), *mine]
 
     # Deciding.
 
