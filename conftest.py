@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -94,3 +95,35 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if name in REQUIRED:
                 pytest.fail(f"{reason} CMS_TESTS_REQUIRE demands it.")
             pytest.skip(reason)
+
+
+# Figures: what tests have measured, printed together at the end of the run
+
+
+@pytest.fixture
+def note_figure(record_property: Callable[[str, Any], None]) -> Callable[[str, object, str], None]:
+    """Notes a measure, its value and what it must be. Test processes hand such notes on to the one that prints."""
+
+    def note(measure: str, value: object, must_be: str) -> None:
+        record_property("figure", [measure, str(value), must_be])
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    rows = sorted(
+        {
+            tuple(noted)
+            for report in reports
+            for name, noted in getattr(report, "user_properties", [])
+            if name == "figure"
+        }
+    )
+    if not rows:
+        return
+    heads = ("measure", "value", "must be")
+    widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(2)]
+    terminalreporter.section("figures")
+    for measure, value, must_be in (heads, *rows):
+        terminalreporter.write_line(f"{measure:<{widths[0]}}  {value:<{widths[1]}}  {must_be}")

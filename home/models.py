@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from reviewers.permissions import HistoryPermissionTester
+
 
 class HomePage(Page):
     """The root of the site: a name and an introduction."""
@@ -27,6 +29,9 @@ class HomePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     api_fields = ["introduction"]
+
+    def permissions_for_user(self, user: Any) -> HistoryPermissionTester:
+        return HistoryPermissionTester(user, self)
 
     class Meta:
         verbose_name = "home page"

@@ -4,7 +4,14 @@ would fail."""
 from wagtail.models import PagePermissionTester
 
 
-class ReviewedPagePermissionTester(PagePermissionTester):
+class HistoryPermissionTester(PagePermissionTester):
+    """Offers a page's history to those who may open it: Wagtail offers it to all who see the page listed."""
+
+    def can_view_revisions(self) -> bool:
+        return bool(super().can_view_revisions() and self.can_edit())
+
+
+class ReviewedPagePermissionTester(HistoryPermissionTester):
     """Takes publishing, scheduling, unpublishing and aliases from everybody, superusers too.
 
     An approval publishes, a withdrawal takes out of view. Moving and deleting stay with those who hold the rights.
@@ -39,7 +46,7 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
 
-class ReviewedParentPermissionTester(PagePermissionTester):
+class ReviewedParentPermissionTester(HistoryPermissionTester):
     """For index pages that hold reviewed pages only: no "publish" in the create form, no publishing copy, no alias."""
 
     def can_publish_subpage(self) -> bool:
