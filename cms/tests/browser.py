@@ -24,7 +24,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000  # milliseconds; slow machines test too
+PATIENCE = 60_000  # milliseconds; slow machines test too, and several tests at once
 expect.set_options(timeout=PATIENCE)
 
 
