@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-django61 coverage bench lint types contracts migrations production check format lock clean reset \
+.PHONY: help run test test-django61 coverage bench soak lint types contracts migrations production audit check format lock clean reset \
         openapi client python port venv runtime develop
 
 PORT ?= 8000
@@ -16,9 +16,9 @@ MINIMUM ?= 3.11
 LOCK ?= requirements-dev.txt
 
 # Commands that look at the code, not at this machine's data, get the same settings everywhere: never those of .env.
-test test-django61 coverage types migrations openapi: export ENV_FILE := .env.example
-test test-django61 coverage types migrations openapi: export SECRET_KEY := for-tests-only
-test test-django61 coverage: export WAGTAILADMIN_BASE_URL := http://127.0.0.1:8000
+test test-django61 coverage soak types migrations openapi: export ENV_FILE := .env.example
+test test-django61 coverage soak types migrations openapi: export SECRET_KEY := for-tests-only
+test test-django61 coverage soak: export WAGTAILADMIN_BASE_URL := http://127.0.0.1:8000
 export DJANGO_SETTINGS_MODULE := cms.settings
 
 ## Use
@@ -57,6 +57,15 @@ coverage: develop ## Run all tests and show what they leave out
 bench: develop ## Measure against a stock site and a bare view, on PostgreSQL (ARGS="scale", docs/performance.md)
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
+# The tests that have a figure for "running it for real"; CI runs the same, shortly.
+SOAK = $(addprefix cms/tests/operations/test_,two_processes.py soak.py outages.py sqlite_writers.py mutated_requests.py \
+	malicious.py backup.py)
+soak: export CMS_SOAK_SECONDS ?= 600
+soak: export CMS_TESTS_REQUESTS ?= 5000
+soak: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/cms
+soak: develop ## Load, kills, outages, bad files and requests for half an hour, on PostgreSQL (CMS_SOAK_SECONDS=600)
+	@$(BIN)/python -m pytest $(SOAK) $(ARGS)
+
 lint: develop ## Check style and format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -68,15 +77,20 @@ types: develop ## Check types
 contracts: develop ## Check which part imports which
 	@$(BIN)/lint-imports --no-cache
 
-migrations: develop ## Check that the migrations say what the models say
+migrations: develop ## Check that the migrations say what the models say, and that the release before can live with them
 	@DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+	@DATABASE_URL="$${DATABASE_URL:-sqlite://:memory:}" DJANGO_SETTINGS_MODULE=cms.tests.migration_settings \
+		$(BIN)/python manage.py lintmigrations
 
 production: develop ## Check the settings as production has them
 	@ENV_FILE=/dev/null DJANGO_DEBUG=false SECRET_KEY="$$($(SECRET))" ALLOWED_HOSTS=cms.example.org \
-		WAGTAILADMIN_BASE_URL=https://cms.example.org \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+		WAGTAILADMIN_BASE_URL=https://cms.example.org DATABASE_URL=sqlite://:memory: EMAIL_URL=dummymail:// \
+		DEFAULT_FROM_EMAIL=cms@example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-check: lint types contracts migrations production ## All checks but the tests
+audit: develop ## Look for known holes in the dependencies, and for credentials (ARGS=--accept takes them into the baseline)
+	@$(BIN)/python .ci/audit.py $(ARGS)
+
+check: lint types contracts migrations production audit ## All checks but the tests
 
 ## Change
 

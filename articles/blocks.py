@@ -8,15 +8,31 @@ from wagtail import blocks
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.rich_text import INLINE, PROSE
+from articles.rich_text import INLINE, PROSE, harmless_rich_text
 
 # Anchors that the page itself has, around the body.
 RESERVED = re.compile(r"main|references|related|reference-\d+|citation-\d+-\d+")
 ANCHOR = re.compile(r"[\w-]*")
 
 LEVELS = [("2", "Section"), ("3", "Subsection"), ("4", "Sub-subsection")]
+
+
+class RichTextBlock(blocks.RichTextBlock):
+    """Wagtail's, but it holds the editor's elements alone, whoever has written them: code, tools and rows too. What is
+    stored is alike, so migrations know no difference."""
+
+    def normalize(self, value: Any) -> RichText:
+        return RichText(harmless_rich_text(super().normalize(value).source))
+
+    def to_python(self, value: Any) -> RichText:
+        return self.normalize(value)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        _, arguments, options = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", arguments, options
 
 
 class SectionBlock(blocks.StructBlock):
@@ -51,7 +67,7 @@ class ImageBlock(blocks.StructBlock):
 
     image = ImageChooserBlock()
     alt_text = blocks.CharBlock(max_length=500, help_text="What the picture shows, for people who cannot see it.")
-    caption = blocks.RichTextBlock(required=False, features=INLINE)
+    caption = RichTextBlock(required=False, features=INLINE)
     credit = blocks.CharBlock(required=False, max_length=255)
 
     class Meta:
@@ -62,7 +78,7 @@ class ImageBlock(blocks.StructBlock):
 class MemberQuoteBlock(blocks.StructBlock):
     """What a member said. It may be shown as long as their consent stands."""
 
-    quote = blocks.RichTextBlock(features=INLINE)
+    quote = RichTextBlock(features=INLINE)
     attribution = blocks.CharBlock(max_length=255, help_text="As it is printed, such as “A member from Leeds”.")
     consent = SnippetChooserBlock("articles.Consent", help_text="The record of the member's consent. Never public.")
 
@@ -76,7 +92,7 @@ class WarningBlock(blocks.StructBlock):
     """When to get help."""
 
     heading = blocks.CharBlock(max_length=255, default="When to get help")
-    text = blocks.RichTextBlock(features=PROSE)
+    text = RichTextBlock(features=PROSE)
 
     class Meta:
         icon = "warning"
@@ -88,7 +104,7 @@ class KeyPointsBlock(blocks.StructBlock):
     """The article in a few points."""
 
     heading = blocks.CharBlock(max_length=255, default="Key points")
-    points = blocks.ListBlock(blocks.RichTextBlock(features=INLINE), min_num=1)
+    points = blocks.ListBlock(RichTextBlock(features=INLINE), min_num=1)
 
     class Meta:
         icon = "list-ul"
@@ -100,7 +116,7 @@ class QuestionBlock(blocks.StructBlock):
     """A question and its answer."""
 
     question = blocks.CharBlock(max_length=500)
-    answer = blocks.RichTextBlock(features=PROSE)
+    answer = RichTextBlock(features=PROSE)
 
     class Meta:
         icon = "help"
@@ -110,17 +126,17 @@ class QuestionBlock(blocks.StructBlock):
 
 def article_table() -> TypedTableBlock:
     """A table whose cells are rich text, so that they can cite."""
-    return TypedTableBlock([("text", blocks.RichTextBlock(features=INLINE, required=False))], icon="table")
+    return TypedTableBlock([("text", RichTextBlock(features=INLINE, required=False))], icon="table")
 
 
 class BodyBlock(blocks.StreamBlock):
     """The body of an article."""
 
-    introduction = blocks.RichTextBlock(features=PROSE, icon="pilcrow")
+    introduction = RichTextBlock(features=PROSE, icon="pilcrow")
     section = SectionBlock()
-    rich_text = blocks.RichTextBlock(features=PROSE, icon="pilcrow", label="Text")
+    rich_text = RichTextBlock(features=PROSE, icon="pilcrow", label="Text")
     image = ImageBlock()
-    pull_caption = blocks.RichTextBlock(features=INLINE, icon="minus", label="Pull caption")
+    pull_caption = RichTextBlock(features=INLINE, icon="minus", label="Pull caption")
     member_quote = MemberQuoteBlock()
     warning = WarningBlock()
     key_points = KeyPointsBlock()

@@ -9,6 +9,8 @@ INSTALLED_APPS = [*PROJECT_APPS, "benchmarks"]
 
 # The loader signs thousands of times, each with its reviewer's password.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A code is good for one signature in half a minute.
+TWO_FACTOR_REQUIRED = False
 # Every signature is mailed to its reviewer.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # The index behind the admin's search plays no part in what readers get.

@@ -23,6 +23,7 @@ from reviewers.querysets import public
 
 TOKEN_NEEDED = "Every operation needs a token: send the header “Authorization: Bearer …”."
 NOT_PUBLIC = "Readers get no such version. Ask for the draft with “?version=draft”."
+TOO_DEEP = "A text is nested too deeply to be read. Send it with fewer elements in each other."
 BY_APPROVAL = "An article is published by its approval alone: save it as a draft, and send it for review in the admin."
 # What else there is to do, after Wagtail's own sentence, by the name of the address.
 INSTEAD = {
@@ -62,7 +63,11 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     if name == "detail_page" and request.GET["version"] != "draft" and not _is_live(kwargs["page_id"]):
         return problem_response(status=404, detail=NOT_PUBLIC)
     wants_publishing = _wants_publishing(request)
-    response = view(request, *args, **kwargs)
+    try:
+        response = view(request, *args, **kwargs)
+    except RecursionError:
+        # Wagtail's cleaning of rich text calls itself for each element in another.
+        return problem_response(status=422, detail=TOO_DEEP)
     if response.status_code == 403:
         return _with_advice(response, BY_APPROVAL if wants_publishing else INSTEAD.get(str(name)))
     is_json = response.content and response.get("Content-Type", "").startswith("application/json")

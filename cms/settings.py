@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import django
 import environ
-from django.core.exceptions import ImproperlyConfigured
+
+from cms import configuration, security
+from cms.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -19,27 +20,14 @@ env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys of before, which still open what they have signed: sessions, links in mails.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 
-
-def _reason_not_to_start() -> str | None:
-    """Why these settings must not serve anybody, as a sentence that says what to do; None where they may."""
-    if not SECRET_KEY:
-        return "SECRET_KEY is missing: set it in the environment or in .env to at least 50 random characters."
-    if DEBUG:
-        return None
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
-        return "SECRET_KEY is too easy to guess: set it to at least 50 random characters."
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        return "ALLOWED_HOSTS is missing or holds *: set it to the host names of this site, separated by commas."
-    if not WAGTAILADMIN_BASE_URL.startswith("https://"):
-        return "WAGTAILADMIN_BASE_URL is missing or no https address: set it to one like https://cms.example.org."
-    return None
-
-
-if reason := _reason_not_to_start():
-    raise ImproperlyConfigured(reason)
+configuration.refuse_unsafe_start(
+    keys=[SECRET_KEY, *SECRET_KEY_FALLBACKS], hosts=ALLOWED_HOSTS, site_address=WAGTAILADMIN_BASE_URL, debug=DEBUG
+)
 
 # Parts
 
@@ -68,6 +56,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "corsheaders",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -83,11 +74,20 @@ if CMS_MANAGEMENT_API:
     INSTALLED_APPS += ["wagtail.api.v3"]
 
 MIDDLEWARE = [
+    # Outermost: every answer gets its id and is noted; and probes come by http, to any host name.
+    "cms.operations.observing.observe_requests",
+    "cms.operations.probes.answer_probes",
+    # Before everything that reads ``REMOTE_ADDR``.
+    "cms.operations.proxies.believe_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.operations.headers.tell_browsers",
     "articles.delivery.robots.keep_api_unindexed",
     "corsheaders.middleware.CorsMiddleware",
+    "articles.delivery.bounds.refuse_too_long",
+    "articles.delivery.throttling.throttle_readers",
     "articles.delivery.shortcut.answer_readers_first",
+    "cms.operations.headers.ContentPolicy",
     # The answers that have no ``ETag`` of their own.
     "django.middleware.http.ConditionalGetMiddleware",
     "articles.delivery.caching.keep_briefly",
@@ -95,6 +95,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Whose code was right in this session; and without it nobody is signed in who needs one.
+    "django_otp.middleware.OTPMiddleware",
+    "reviewers.two_factor.door.stand_at_the_door",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # In place of Wagtail's, which would lead to a draft's address.
@@ -126,55 +129,18 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-
-def _database() -> dict[str, Any]:
-    """Adds to DATABASE_URL what each kind of database needs to keep two writers apart."""
-    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-    options = database.setdefault("OPTIONS", {})
-    if database["ENGINE"].endswith("sqlite3"):
-        # SQLite has no row locks: a transaction takes the write lock when it begins, and readers go on beside it.
-        options.update(transaction_mode="IMMEDIATE", timeout=20, init_command="PRAGMA journal_mode=WAL;")
-        return database
-    if env.bool("DATABASE_PREPARE", default=True):
-        # Django asks for nothing to be prepared; the hot reads of the delivery API do.
-        options["prepare_threshold"] = 5
-    if env.bool("DATABASE_POOL", default=False):
-        options["pool"] = True
-    else:
-        database.update(CONN_MAX_AGE=0 if DEBUG else 60, CONN_HEALTH_CHECKS=True)
-    return database
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": configuration.database(env, folder=BASE_DIR, debug=DEBUG)}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Wagtail's search index has fields of it, which Django 6.1 checks.
     INSTALLED_APPS += ["django.contrib.postgres"]
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-
-# Background work. Wagtail's tasks and this project's are Django's from Django 6 on, and django-tasks' before.
-_TASK_BACKENDS = {
-    # Rows, written in the transaction that asks for the work, which `manage.py db_worker` works through.
-    "database": "django_tasks_db.DatabaseBackend",
-    # At once, by whoever asks: nobody has to start a worker.
-    "immediate": f"{'django.tasks' if django.VERSION >= (6,) else 'django_tasks'}.backends.immediate.ImmediateBackend",
-}
-TASKS_BACKEND = env.str("TASKS_BACKEND", default="immediate" if DEBUG else "database")
-if TASKS_BACKEND not in _TASK_BACKENDS:
-    raise ImproperlyConfigured(f"TASKS_BACKEND is {TASKS_BACKEND}: set it to database or to immediate.")
-TASKS = {"default": {"BACKEND": _TASK_BACKENDS[TASKS_BACKEND]}}
+CACHES = {"default": configuration.cache(env)}
+TASKS_BACKEND, TASKS = configuration.tasks(env, debug=DEBUG)
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
-MEDIA_URL = "/media/"
+MEDIA_URL = env.str("MEDIA_URL", default="/media/").rstrip("/") + "/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "static"))
 STATIC_URL = "/static/"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
+STORAGES = configuration.storages(env, media_url=MEDIA_URL, debug=DEBUG)
 
 # The page editor sends many small fields, and long articles.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -189,22 +155,40 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "reviewers.password_reset.QuietResetForm"
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
-# Ten wrong passwords from one address for one account: a quarter of an hour without sign-in from there.
+# A code from a phone beside the password, of those who sign, run the desk or administer; others may.
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", default=not DEBUG)
+
+# Ten wrong passwords or codes from one address for one account: a quarter of an hour without sign-in from there. The
+# account as a whole, where nobody knows the address, and an address as a whole have limits of their own.
+AXES_HANDLER = "reviewers.lockout.LockOut"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
 AXES_FAILURE_LIMIT = 10
+LOCKOUT_ACCOUNT_LIMIT = 50
+LOCKOUT_ADDRESS_LIMIT = 100
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "reviewers.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "reviewers.lockout.answer"
+
+# Minutes without anybody there, and hours altogether, after which one signs in again.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+if not DEBUG:
+    # Browsers take a cookie of such a name over https only, and from this host alone, not from one beside it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # Language and time
 
@@ -223,21 +207,25 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Only where a proxy in front sets this header itself: otherwise any client could claim to come over https.
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
+BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", default=False)
+if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+TRUSTED_PROXIES = security.trusted_proxies(env, is_behind=BEHIND_HTTPS_PROXY)
+# What browsers may load, by kind of page, for django-csp.
+CMS_CONTENT_POLICIES = security.content_policies(hosts=ALLOWED_HOSTS, media_url=MEDIA_URL)
+# How much one address may ask of the delivery API in a minute, in all processes that share a cache, and who may more.
+API_REQUESTS_PER_MINUTE = security.requests_per_minute(env, debug=DEBUG)
+API_UNTHROTTLED_NETWORKS = security.unthrottled_networks(env)
 
 # Frontends on other hosts may read the delivery API, and nothing else.
 CORS_URLS_REGEX = r"^/api/v2/"
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]
 # Seconds for which shared caches may keep answers, and the caches that are told what to forget.
-CMS_SHARED_MAX_AGE = env.int("CMS_SHARED_MAX_AGE", default=5)
-_KEYED = "articles.delivery.purging.KeyedCache"
-WAGTAILFRONTENDCACHE = {url: {"BACKEND": _KEYED, "LOCATION": url} for url in env.list("FRONTEND_CACHE_URL", default=[])}
-if CMS_SHARED_MAX_AGE > 5 and not (WAGTAILFRONTENDCACHE and TASKS_BACKEND == "database"):
-    raise ImproperlyConfigured("CMS_SHARED_MAX_AGE is above 5: set FRONTEND_CACHE_URL, and TASKS_BACKEND to database.")
+CMS_SHARED_MAX_AGE, WAGTAILFRONTENDCACHE = configuration.caches_in_front(env, has_worker=TASKS_BACKEND == "database")
 # The delivery API does not ask who asks: its answers are the same for everybody, so caches may share them.
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -249,23 +237,20 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 # Mail and logs
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cms@localhost")
+vars().update(configuration.mail(env, debug=DEBUG))
 
+# For machines, with a line for each request, or for whoever develops.
+LOG_FORMAT = configuration.one_of(env, "LOG_FORMAT", logs.FORMATS, otherwise="line" if DEBUG else "json")
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Named to lose the handlers that Django gives it: they would say everything twice.
-    "loggers": {"django": {"level": LOG_LEVEL}},
-}
+LOGGING = logs.logging_settings(form=LOG_FORMAT, level=LOG_LEVEL)
+
+# Who has this may read /metrics; without it nobody may.
+METRICS_TOKEN = configuration.long_enough(env, "METRICS_TOKEN")
 
 # Wagtail
 
-WAGTAIL_SITE_NAME = env.str("WAGTAIL_SITE_NAME", default="Health articles")
+# Apps show codes under this name too.
+WAGTAIL_SITE_NAME = OTP_TOTP_ISSUER = env.str("WAGTAIL_SITE_NAME", default="Health articles")
 WAGTAIL_FINISH_WORKFLOW_ACTION = "reviewers.publishing.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "articles.ArticleImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.file_forms.ImageForm"
@@ -273,9 +258,16 @@ WAGTAILDOCS_DOCUMENT_MODEL = "articles.ArticleDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.file_forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Every download is an attachment, PDF too, and comes through the view that says so (articles/delivery/downloads.py).
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Of all frames together: what Pillow needs some 200 MB for.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "articles.rich_text_area.RichTextArea"}}
 
 # The admin asks no other site anything: no embeds, no portraits by e-mail address, no news about releases.
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []

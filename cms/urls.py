@@ -2,19 +2,28 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.http import Http404
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles.delivery.downloads import download, picture
 from articles.delivery.feeds import article_feed
 from articles.delivery.robots import robots_txt
 from articles.delivery.sitemaps import sitemap
 from cms.api import api_router
 from cms.openapi import views as openapi
+from cms.operations.errors import not_found
+from reviewers.two_factor.urls import at_the_door
 
 urlpatterns = [
+    path("admin/second-factor/", include(at_the_door)),
+    # Wagtail's trial of an error.
+    path("admin/failwhale/", not_found, {"exception": Http404()}),
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own of the same name.
+    re_path(r"^documents/(\d+)/(.*)$", download, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/openapi.json", openapi.document, name="openapi"),
     path("api/v2/docs/", openapi.documentation, name="api_documentation"),
@@ -25,7 +34,11 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
     path("robots.txt", robots_txt, name="robots_txt"),
     # A web server or object storage serves the media in production; this adds nothing there.
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *static(settings.MEDIA_URL, view=picture, document_root=settings.MEDIA_ROOT),
     # Everything else is a page, so this stays last.
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "cms.operations.errors.bad_request"
+handler404 = "cms.operations.errors.not_found"
+handler500 = "cms.operations.errors.server_error"

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from articles.delivery.endpoints import PublicEndpoint, refuse_unknown
 from articles.delivery.surroundings import site_facts
+from articles.rich_text import harmless_address
 from home.models import SharedFacts, SiteChrome
 
 API_VERSION = "v2"
@@ -54,4 +55,4 @@ class SiteViewSet(PublicEndpoint):
 
 
 def _links(stream: Any) -> list[dict[str, str]]:
-    return [{"text": child.value["text"], "url": child.value["url"]} for child in stream]
+    return [{"text": child.value["text"], "url": harmless_address(child.value["url"])} for child in stream]

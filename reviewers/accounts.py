@@ -74,7 +74,7 @@ def note_changes(sender: type, instance: Any, raw: bool, update_fields: Iterable
 @receiver(post_save, sender=User, dispatch_uid="reviewers_account_after")
 def tell_changes(sender: type, instance: Any, **kwargs: Any) -> None:
     if instance._changes_to_tell:
-        _tell_after_commit(instance, *instance._changes_to_tell)
+        tell(instance, *instance._changes_to_tell)
         instance._changes_to_tell = None
 
 
@@ -91,7 +91,7 @@ def tell_groups(
     names = [instance] if reverse else list(Group.objects.filter(pk__in=found).order_by("name"))
     word = "added to" if action == "post_add" else "taken out of"
     for user in users if names else ():
-        _tell_after_commit(user, [f"{word} the group “{name}”" for name in names], {user.email})
+        tell(user, [f"{word} the group “{name}”" for name in names])
 
 
 @hooks.register("after_bulk_action")
@@ -99,7 +99,7 @@ def tell_switched(request: HttpRequest, action_type: str, objects: Iterable[Any]
     """Wagtail's bulk action updates rows without saving them."""
     if action_type == "set_active_state":
         for user in objects:
-            _tell_after_commit(user, [TOLD["is_active"]], {user.email})
+            tell(user, [TOLD["is_active"]])
 
 
 def _is_only_hashed_anew(before: str, user: Any, update_fields: Iterable[str] | None) -> bool:
@@ -113,7 +113,8 @@ def _is_only_hashed_anew(before: str, user: Any, update_fields: Iterable[str] | 
     return used.algorithm != preferred.algorithm or preferred.must_update(before)
 
 
-def _tell_after_commit(user: Any, changes: list[str], addresses: set[str]) -> None:
+def tell(user: Any, changes: list[str], addresses: Iterable[str] | None = None) -> None:
+    """Mail this person, after the commit, what was changed; where no addresses are named, at theirs."""
     text = MAIL.format(
         name=user.get_full_name() or user.get_username(),
         username=user.get_username(),
@@ -122,7 +123,7 @@ def _tell_after_commit(user: Any, changes: list[str], addresses: set[str]) -> No
     )
 
     def send() -> None:
-        for address in sorted(filter(None, addresses)):
+        for address in sorted(filter(None, {user.email} if addresses is None else addresses)):
             send_mail("Your account was changed", text, [address])
 
     transaction.on_commit(send, robust=True)

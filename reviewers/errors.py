@@ -23,8 +23,12 @@ class WrongPasswordError(SigningError):
     """The password given with the signature is not the reviewer's."""
 
 
+class WrongCodeError(SigningError):
+    """The code of the second factor is missing, not right, used already, or comes too soon after a wrong one."""
+
+
 class AccountLockedError(SigningError):
-    """Too many wrong passwords were given for the account: no password is looked at until the lock ends."""
+    """Too many wrong passwords or codes were given for the account: none is looked at until the lock ends."""
 
 
 class DocumentChangedError(SigningError):

@@ -7,8 +7,11 @@ the law is asked of the reviewed models' tables, not of the class that its row c
 
 import logging
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -31,6 +34,12 @@ def is_reviewed() -> Q:
     return condition
 
 
+def is_under_law() -> Combinable:
+    """The same as an expression, to annotate some pages with: it looks at their rows alone, not at all there are."""
+    rows = [Exists(model.objects.filter(pk=OuterRef("pk"))) for model in reviewed_models()]
+    return reduce(or_, rows) if rows else Value(False)
+
+
 def current_publications() -> QuerySet[Publication]:
     """The publications that say what is public now, as far as the database can tell: digests are checked on reading."""
     newest = Publication.objects.filter(page_id=OuterRef("page_id")).order_by("-id").values("id")[:1]
@@ -47,7 +56,7 @@ def current_approvals(page_ids: Iterable[int]) -> dict[int, Approval]:
     """The approvals through which these pages are public, by page id. One query, however many pages."""
     live = Page.objects.live().filter(pk__in=list(page_ids)).values("pk")
     found = current_publications().filter(page_id__in=live).select_related("approval")
-    return {row.page_id: row.approval for row in found if row.approval and _is_believed(row.approval)}
+    return {row.page_id: row.approval for row in found if row.approval and is_believed(row.approval)}
 
 
 def current_approval(page_id: int) -> Approval | None:
@@ -68,7 +77,8 @@ def withdrawal_of(page_id: int) -> Withdrawal | None:
     return Withdrawal.objects.filter(approval__page_id=page_id).order_by("-sequence").first()
 
 
-def _is_believed(approval: Approval) -> bool:
+def is_believed(approval: Approval) -> bool:
+    """Whether the document of the approval is the one that was signed."""
     if approval.is_intact:
         return True
     logger.critical("Approval %s does not agree with its digest: it is not shown.", approval.pk)

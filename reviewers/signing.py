@@ -18,11 +18,14 @@ from pydantic import BaseModel
 from wagtail.models import Page
 
 from reviewers.canonical import canonical_json, digest_of, digest_of_text
-from reviewers.errors import DocumentChangedError, SigningError
+from reviewers.errors import AccountLockedError, DocumentChangedError, SigningError, WrongCodeError
 from reviewers.models import Approval, NamedObject, ReviewedPage, Reviewer, ReviewRound, ReviewSettings
 from reviewers.passwords import check_password
 from reviewers.refusals import record_refusal
 from reviewers.signals import approved
+from reviewers.two_factor.codes import check_code
+from reviewers.two_factor.devices import is_enrolled
+from reviewers.two_factor.requirement import is_required_of
 
 NOT_OPENED = "Open and read “%s” before you sign it."
 NOT_YOURS = "“%s” is with another reviewer. Ask an editor if you should review it."
@@ -34,6 +37,11 @@ NO_WORDS = "The words that say what the signature means are missing."
 NO_REVIEWER = "This account belongs to no medical reviewer. Ask an editor to make a reviewer's record first."
 GONE = "This review is gone: its article has been deleted meanwhile. Look at your list of reviews."
 TWICE = "A document is listed twice. Nothing has been signed: choose each of them once."
+NOTHING_SIGNED = "Nothing has been signed."
+NOT_ENROLLED = (
+    "Signing needs two-factor sign-in here, and your account has none. Nothing has been signed. "
+    "Set it up under “Account”, and sign then."
+)
 CANNOT_GO_LIVE = "“%s” cannot go live: %s. Request changes, so that the writer can put it right."
 
 
@@ -70,18 +78,20 @@ def sign(
     words: str,
     documents: Sequence[tuple[ReviewRound, str]],
     answers: Sequence[str] = (),
+    code: str = "",
     request: HttpRequest | None = None,
 ) -> list[Approval]:
     """Approve one or several documents with one password: all of them, or none.
 
     ``words`` is the meaning of the signature as it was shown; ``documents`` are (round, digest of the document that
     was shown) pairs, each opened by the reviewer before; ``answers`` is what they ticked off, in the words that were
-    shown, and is kept with each approval; ``request`` says from where the password came. Raises
-    ``WrongPasswordError``, ``AccountLockedError``, ``DocumentChangedError`` or another ``SigningError`` with a sentence
-    for the reviewer; then nothing has been signed, and the audit log of each page says that it was tried.
+    shown, and is kept with each approval; ``code`` is one of the reviewer's second factor, where they have one, and is
+    used up; ``request`` says from where password and code came. Raises ``WrongPasswordError``, ``WrongCodeError``,
+    ``AccountLockedError``, ``DocumentChangedError`` or another ``SigningError`` with a sentence for the reviewer; then
+    nothing has been signed, and the audit log of each page says that it was tried.
     """
     try:
-        return _sign(reviewer, password, words, documents, list(answers), request)
+        return _sign(reviewer, password, code, words, documents, list(answers), request)
     except SigningError as refusal:
         # Here and not where it is raised: the entry stays, whatever the transaction takes back.
         pages = {review_round.page_id for review_round, _ in documents}
@@ -92,6 +102,7 @@ def sign(
 def _sign(
     reviewer: Reviewer,
     password: str,
+    code: str,
     words: str,
     documents: Sequence[tuple[ReviewRound, str]],
     answers: list[str],
@@ -101,19 +112,20 @@ def _sign(
         raise SigningError(NO_WORDS)
     if len({item.pk for item, _ in documents}) != len(documents):
         raise SigningError(TWICE)
-    _check_person(reviewer, password, request)
+    second_factor = _check_person(reviewer, password, code, request)
     with transaction.atomic():
         list(Page.objects.select_for_update().filter(pk__in={item.page_id for item, _ in documents}).order_by("pk"))
         reviewer = Reviewer.objects.select_for_update().get(pk=reviewer.pk)
         versions = [_checked(reviewer, review_round.pk, shown) for review_round, shown in documents]
-        approvals = [_approve(reviewer, words.strip(), answers, version) for version in versions]
+        approvals = [_approve(reviewer, words.strip(), answers, second_factor, version) for version in versions]
         for version in versions:
             _finish(reviewer, version)
         transaction.on_commit(lambda: _announce(approvals))
     return approvals
 
 
-def _check_person(reviewer: Reviewer, password: str, request: HttpRequest | None) -> None:
+def _check_person(reviewer: Reviewer, password: str, code: str, request: HttpRequest | None) -> str:
+    """Which second factor was given with the password; empty where the account has none and needs none."""
     # Asked of the record: an object in memory may name any account.
     on_record = Reviewer.objects.select_related("user").filter(pk=reviewer.pk).first()
     if on_record is None:
@@ -121,7 +133,16 @@ def _check_person(reviewer: Reviewer, password: str, request: HttpRequest | None
     if not on_record.user.is_active:
         # Signing in refuses these like a wrong password, which would say nothing of what to do.
         raise SigningError(str(on_record.reason_not_to_sign_today()))
+    enrolled = is_enrolled(on_record.user)
+    if not enrolled and is_required_of(on_record.user):
+        raise SigningError(NOT_ENROLLED)
     check_password(on_record.user, password, request)
+    if not enrolled:
+        return ""
+    try:
+        return check_code(on_record.user, code, request)
+    except (WrongCodeError, AccountLockedError) as refusal:
+        raise type(refusal)(f"{refusal} {NOTHING_SIGNED}") from refusal
 
 
 def _who_tried(reviewer: Reviewer, request: HttpRequest | None) -> AbstractBaseUser | None:
@@ -182,7 +203,9 @@ def _cannot_go_live(version: ReviewedPage, error: ValidationError) -> str:
     return CANNOT_GO_LIVE % (version.title, " ".join(error.messages).rstrip("."))
 
 
-def _approve(reviewer: Reviewer, words: str, answers: list[str], version: SignedVersion) -> Approval:
+def _approve(
+    reviewer: Reviewer, words: str, answers: list[str], second_factor: str, version: SignedVersion
+) -> Approval:
     now = timezone.now()
     before = Approval.objects.filter(page_id=version.page.pk).order_by("-edition").first()
     digest = digest_of_text(version.text)
@@ -196,6 +219,7 @@ def _approve(reviewer: Reviewer, words: str, answers: list[str], version: Signed
         content_digest=digest_of(version.page.public_content()),
         statement=words,
         answers=answers,
+        second_factor=second_factor,
         approved_at=now,
         changed_at=before.changed_at if before is not None and unchanged else now,
         next_review_due=timezone.localdate(now) + timedelta(days=interval),

@@ -10,6 +10,7 @@ from reviewers import handing_over as _handing_over  # noqa: F401
 from reviewers import refusals as _refusals  # noqa: F401
 from reviewers.models import Approval, Withdrawal, reviewed_page
 from reviewers.querysets import current_approval, withdrawal_of
+from reviewers.two_factor import hooks as _hooks  # noqa: F401
 
 
 @hooks.register("before_serve_page", order=-1000)

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -22,7 +21,7 @@ from articles.delivery.caching import share, share_briefly
 from articles.delivery.listing import Condition
 from articles.delivery.lists import RANDOM, answer_list, read_query
 from articles.delivery.memory import memory
-from articles.delivery.reading import HTML, Reader
+from articles.delivery.reading import HTML, Reader, site_today
 from articles.delivery.selecting import Selection
 from articles.delivery.statements import GENERATION, fetch
 
@@ -59,15 +58,14 @@ def answer_article(reader: Reader, page_id: int, selection: Selection, *, form: 
 def answer_articles(reader: Reader, query: Any, *, among: Iterable[Condition] = (), form: str = HTML) -> Answer:
     """A list of articles. Raises ``BadRequestError`` with a sentence that names what is wrong."""
     among = list(among)
-    asked = read_query(query, among=among, form=form)
     is_kept = not among and query.get("order") != RANDOM and _may_remember()
-    key = (reader.site.pk, reader.site.root_url, query.urlencode(), timezone.localdate())
+    key = (reader.site.pk, reader.site.root_url, reader.request.META.get("QUERY_STRING", ""), site_today())
     if is_kept:
         ((generation,),) = fetch(f"SELECT number FROM {GENERATION}", [])
         kept: Answer | None = memory.get(key, generation)
         if kept is not None:
             return kept
-    found = answer_list(reader, asked)
+    found = answer_list(reader, read_query(query, among=among, form=form))
     answer = _answer(found.json, None, found.keys)
     if is_kept and reader.generation == generation and found.is_counted_now:
         memory.put(key, generation, answer, len(answer.json) + len(answer.keys))

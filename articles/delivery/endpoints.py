@@ -15,6 +15,8 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
+from articles.delivery.bounds import bounded_fields, bounded_offset, bounded_order, bounded_search
+
 # What databases count up to.
 GREATEST = 2**63 - 1
 WORD = re.compile(r"[^\W_]")
@@ -35,8 +37,7 @@ class BoundedPagination(WagtailPagination):
     """Wagtail's, which hands an offset on that no database knows."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        if whole_number(request.GET.get("offset", "0")) > GREATEST - 1000:
-            raise BadRequestError("offset is too high")
+        bounded_offset(whole_number(request.GET.get("offset", "0")))
         return super().paginate_queryset(queryset, request, view)
 
 
@@ -60,6 +61,9 @@ class PublicEndpoint(BaseAPIViewSet):
         for name, values in request.GET.lists():
             if "\x00" in name + "".join(values):
                 raise BadRequestError(f"null characters are not allowed: {name!r}")
+        bounded_fields(request.GET.get("fields", ""))
+        bounded_search(request.GET.get("search", ""))
+        bounded_order(request.GET.get("order", ""))
         if request.GET.get("search_operator", "or") not in SEARCH_OPERATORS:
             raise BadRequestError("search_operator must be 'and' or 'or'")
         if self.action in ("detail_view", "find_view"):

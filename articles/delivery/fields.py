@@ -8,9 +8,11 @@ from rest_framework.fields import CharField, Field
 from wagtail.api.utils import get_full_url
 from wagtail.models import Site
 
+from articles.delivery.approved import approved_contents
 from articles.delivery.catalogue import articles_of
 from articles.delivery.rendering import Renderer, linked_pages
-from articles.delivery.surroundings import addresses_of, approved_contents, site_facts
+from articles.delivery.surroundings import site_facts
+from articles.delivery.tree import addresses_of
 from articles.models import ArticleTerm
 from articles.rich_text import canonical_rich_text
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.api.v2.utils import BadRequestError
 
-from articles.delivery.statements import GENERATION
+from articles.delivery.statements import GENERATION, SEALED
 from articles.models import ArticleTerm
 from reviewers.enums import ReviewStatus
 from reviewers.models.records import DUE_SOON_DAYS
@@ -158,15 +158,19 @@ def _from_cursor(order: Order, value: Any) -> Any:
 def page_statement(
     conditions: tuple[str, ...],
     order: Order,
+    limit: int,
     *,
     is_backwards: bool = False,
     is_behind: bool = False,
     is_random: bool = False,
+    parts: tuple[str, ...] = (),
 ) -> str:
-    """Generation, page id and the value ordered by, of one page of a list.
+    """Generation, page id and the value ordered by, of one page of a list; and ``SEALED`` and ``parts`` of
+    what is ready of these articles, unfenced.
 
-    Parameters: the site's id; those of the conditions; behind which value and id, if any; limit; offset. Always at
-    least one row, so that the generation is known; its page id is null where nothing is found.
+    Parameters: the site's id; those of the conditions; behind which value and id, if any; offset. Always at least one
+    row, so that the generation is known; its page id is null where nothing is found. ``limit`` stands in the statement:
+    PostgreSQL would expect hundreds of articles of a plan without it, and read all of them to join so many.
     """
     column = order.column
     direction, sign = ("DESC", "<") if order.is_descending != is_backwards else ("ASC", ">")
@@ -177,10 +181,13 @@ def page_statement(
     inside = "random()" if is_random else f"{column} {direction}, page_id {direction}"
     outside = "" if is_random else f"ORDER BY a.value {direction}, a.page_id {direction}"
     return f"""
-        SELECT g.number, a.page_id, a.value FROM {GENERATION} LEFT JOIN (
-            SELECT page_id, {column} AS value FROM articles_articleentry e
-            WHERE {" AND ".join(where)} ORDER BY {inside} LIMIT %s OFFSET %s
-        ) a ON true {outside}
+        SELECT g.number, a.page_id, a.value, {", ".join(f"p.{column}" for column in (*SEALED, *parts))}
+        FROM {GENERATION} LEFT JOIN (
+            SELECT page_id, site_id, {column} AS value FROM articles_articleentry e
+            WHERE {" AND ".join(where)} ORDER BY {inside} LIMIT {limit} OFFSET %s
+        ) a ON true
+        LEFT JOIN articles_presentation p ON p.page_id = a.page_id AND p.site_id = a.site_id
+        {outside}
     """
 
 
@@ -217,7 +224,7 @@ def _review_status(text: str) -> Condition:
         ReviewStatus.DUE.value: ("next_review_due BETWEEN %s AND %s", (today, soon)),
         ReviewStatus.OVERDUE.value: ("next_review_due < %s", (today,)),
     }
-    asked = text.split(",")
+    asked = list(dict.fromkeys(text.split(",")))
     if not set(asked) <= ranges.keys():
         raise BadRequestError(f"review_status must be one of {', '.join(map(repr, ranges))}, or several with commas")
     sql = " OR ".join(ranges[status][0] for status in asked)

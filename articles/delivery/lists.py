@@ -3,12 +3,15 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from wagtail.api.v2.utils import BadRequestError
 
+from articles.delivery.bounds import GREATEST_OFFSET, bounded_offset, bounded_order
+from articles.delivery.cards import Piece
 from articles.delivery.listing import (
     Condition,
     Order,
@@ -23,10 +26,9 @@ from articles.delivery.listing import (
 from articles.delivery.reading import HTML, ReadArticle, Reader
 from articles.delivery.searching import find, highlight
 from articles.delivery.selecting import Selection, dump, select
-from articles.delivery.statements import fetch
+from articles.delivery.statements import Row, fetch
 
 RANDOM = "random"
-GREATEST_OFFSET = 10**9
 # Shorter ways are as quick forwards.
 FAR = 200
 # Seconds for which a count may be shown after something has changed.
@@ -60,12 +62,14 @@ class ListAnswer:
 
 @dataclass
 class _Page:
-    """One page of a list, before its articles are read. ``counted_in`` is the generation of a count that was kept."""
+    """One page of a list, before its articles are read. ``counted_in`` is the generation of a count that was kept,
+    ``ready`` what was read of the articles along with their ids."""
 
     ids: list[int]
     total: int
     counted_in: int | None = None
     following: str | None = None
+    ready: list[Row] | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -78,6 +82,8 @@ def read_query(query: Any, *, among: list[Condition], form: str = HTML) -> Asked
         raise BadRequestError("random ordering with offset or cursor is not supported")
     if cursor is not None and ("offset" in query or search is not None):
         raise BadRequestError("cursor cannot be combined with offset or search")
+    if order:
+        bounded_order(order)
     operator = query.get("search_operator") or "and"
     if operator not in ("and", "or"):
         raise BadRequestError("search_operator must be 'and' or 'or'")
@@ -102,23 +108,26 @@ def answer_list(reader: Reader, asked: Asked) -> ListAnswer:
         page = _cursor_page(reader, asked)
     else:
         page = _offset_page(reader, asked)
-    articles = reader.articles(page.ids, asked.selection, form=asked.form, with_text=bool(page.words))
-    items = [_item(article, page.words) for article in articles.values()]
+    articles = reader.articles(page.ids, asked.selection, form=asked.form, with_text=bool(page.words), ready=page.ready)
+    items = chain.from_iterable(_item(article, page.words) for article in articles.values())
     meta: dict[str, Any] = {"total_count": page.total}
     if asked.cursor is not None:
         meta["next_cursor"] = page.following
     return ListAnswer(
-        json=b'{"meta":' + dump(meta) + b',"items":[' + b",".join(items) + b"]}",
-        keys=" ".join(["articles", *sorted({key for article in articles.values() for key in article.keys.split()})]),
+        json=b"".join([b'{"meta":', dump(meta), b',"items":[', *islice(items, 1, None), b"]}"]),
+        keys=" ".join(["articles", *sorted(set().union(*(article.keys.split() for article in articles.values())))]),
         is_counted_now=page.counted_in in (None, reader.generation),
     )
 
 
-def _item(article: ReadArticle, words: list[str]) -> bytes:
+def _item(article: ReadArticle, words: list[str]) -> list[Piece]:
+    """The pieces of one item, with a comma before them."""
     if not words:
-        return article.json
-    snippet = b'"highlight":' + dump(highlight(article.text, words))
-    return article.json[:-1] + (b"," if len(article.json) > 2 else b"") + snippet + b"}"
+        return [b",", *article.pieces]
+    # Its last byte is a brace.
+    *before, last = article.pieces
+    comma = b"" if article.pieces == [b"{}"] else b","
+    return [b",", *before, last[:-1], comma, b'"highlight":', dump(highlight(article.text, words)), b"}"]
 
 
 def _offset_page(reader: Reader, asked: Asked) -> _Page:
@@ -136,7 +145,7 @@ def _offset_page(reader: Reader, asked: Asked) -> _Page:
     if total is None:
         ended = len(ids) < asked.limit and (ids or not asked.offset)
         total, counted_in = (asked.offset + len(ids), None) if ended else _kept_count(reader, asked.conditions)
-    return _Page(ids, total, counted_in)
+    return _Page(ids, total, counted_in, ready=_ready(rows))
 
 
 def _cursor_page(reader: Reader, asked: Asked) -> _Page:
@@ -146,14 +155,15 @@ def _cursor_page(reader: Reader, asked: Asked) -> _Page:
     rows = _rows(reader, asked, asked.limit + 1, 0, behind=behind)
     shown = rows[: asked.limit]
     following = write_cursor(order, shown[-1][2], shown[-1][1]) if shown and len(rows) > len(shown) else None
-    return _Page([row[1] for row in shown], *_kept_count(reader, asked.conditions), following)
+    count = _kept_count(reader, asked.conditions)
+    return _Page([row[1] for row in shown], *count, following, ready=_ready(shown))
 
 
 def _random_page(reader: Reader, asked: Asked) -> _Page:
     rows = reader.query(
-        page_statement(_sqls(asked.conditions), Order("id"), is_random=True),
+        page_statement(_sqls(asked.conditions), Order("id"), asked.limit, is_random=True),
         [],
-        [*_values(asked.conditions), asked.limit, 0],
+        [*_values(asked.conditions), 0],
     )
     return _Page([row[1] for row in rows if row[1] is not None], *_kept_count(reader, asked.conditions))
 
@@ -173,16 +183,28 @@ def _found_page(reader: Reader, asked: Asked) -> _Page:
 
 def _rows(
     reader: Reader, asked: Asked, limit: int, offset: int, *, behind: Position | None = None, is_backwards: bool = False
-) -> list[Any]:
-    """(generation, id, value) of one page of the index."""
+) -> list[Row]:
+    """(generation, id, value) of one page of the index, and what is ready of these articles."""
     order = asked.order or Order("id")
     is_behind = behind is not None and behind.page_id is not None
-    statement = page_statement(_sqls(asked.conditions), order, is_backwards=is_backwards, is_behind=is_behind)
+    statement = page_statement(
+        _sqls(asked.conditions),
+        order,
+        limit,
+        is_backwards=is_backwards,
+        is_behind=is_behind,
+        parts=asked.selection.parts,
+    )
     values = _values(asked.conditions)
     if behind is not None and is_behind:
         values += [behind.page_id] if order.name == "id" else [behind.value, behind.page_id]
-    rows = reader.query(statement, [], [*values, limit, offset])
+    rows = reader.query(statement, [], [*values, offset])
     return [row for row in rows if row[1] is not None]
+
+
+def _ready(rows: list[Row]) -> list[Row]:
+    """Without the value that they are ordered by."""
+    return [(*row[:2], *row[3:]) for row in rows]
 
 
 def _sqls(conditions: list[Condition]) -> tuple[str, ...]:
@@ -203,7 +225,9 @@ def _kept_count(reader: Reader, conditions: list[Condition]) -> tuple[int, int |
     if kept is not None and (
         (reader.generation is not None and kept[1] == reader.generation) or time.monotonic() - kept[2] < COUNT_AGE
     ):
-        _counts.move_to_end(key)
+        # Used last. Another thread may have dropped it meanwhile, so it is not asked to move.
+        _counts.pop(key, None)
+        _counts[key] = kept
         return kept[0], kept[1]
     ((number,),) = fetch(count_statement(_sqls(conditions)), [reader.site.pk, *_values(conditions)])
     _counts[key] = (number, reader.generation, time.monotonic())
@@ -215,20 +239,17 @@ def _kept_count(reader: Reader, conditions: list[Condition]) -> tuple[int, int |
 def _limit(query: Any) -> int:
     most = getattr(settings, "WAGTAILAPI_LIMIT_MAX", 20)
     limit = _whole(query, "limit", min(20, most) if most else 20)
-    if most and limit > most:
-        raise BadRequestError(f"limit cannot be higher than {most}")
+    if limit > (most or GREATEST_OFFSET):
+        raise BadRequestError(f"limit cannot be higher than {most or GREATEST_OFFSET}")
     return limit
 
 
 def _offset(query: Any) -> int:
-    offset = _whole(query, "offset", 0)
-    if offset > GREATEST_OFFSET:
-        raise BadRequestError(f"offset cannot be higher than {GREATEST_OFFSET}")
-    return offset
+    return bounded_offset(_whole(query, "offset", 0))
 
 
 def _whole(query: Any, name: str, default: int) -> int:
     text = query.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not (text.isascii() and text.isdigit()):
         raise BadRequestError(f"{name} must be a positive integer")
     return int(text)

@@ -15,7 +15,9 @@ from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from articles.delivery.surroundings import addresses_of, approved_contents, site_facts
+from articles.delivery.approved import approved_contents
+from articles.delivery.surroundings import site_facts
+from articles.delivery.tree import addresses_of
 from articles.models import ArticlePage
 from reviewers.enums import WithdrawalKind
 from reviewers.models import Approval, Publication, Withdrawal

@@ -10,6 +10,7 @@ from articles.delivery.rendering import Renderer
 from articles.delivery.surroundings import Profile, Surroundings, surroundings_of_people
 from articles.document.types import Content, Facts
 from articles.models import Writer
+from articles.rich_text import harmless_address
 from reviewers.models import Approval, Reviewer
 
 
@@ -38,7 +39,7 @@ def present_person(profile: Profile, *, images: Mapping[int, dict[str, Any]], re
         "credentials": profile.credentials,
         "job_title": profile.job_title,
         "biography": renderer.html(profile.biography),
-        "profile_url": profile.profile_url,
+        "profile_url": harmless_address(profile.profile_url),
         "photo": images.get(profile.photo or 0),
     }
 

@@ -18,19 +18,20 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from articles.delivery.cards import join, member, pack
+from articles.delivery.approved import approved_now
+from articles.delivery.cards import join, member
 from articles.delivery.dependencies import dependencies_of, valid_until
 from articles.delivery.fingerprint import fingerprint
 from articles.delivery.presenting import present
 from articles.delivery.sealing import seal, unseal
-from articles.delivery.selecting import BODY_FIELDS, LARGE, META, META_FIELDS, dump
+from articles.delivery.selecting import BODY_FIELDS, CARD, LAYOUT, META, META_FIELDS, MORE, PART_OF, TEXT, WHOLE, dump
 from articles.delivery.surroundings import Surroundings, surroundings_of
 from articles.delivery.words import plain
 from articles.document.types import PublicDocument, read_document
 from articles.models import ArticleEntry, ArticlePage, Dependency, Generation, Presentation
 from reviewers.models import Approval
-from reviewers.querysets import current_approvals
 
+PARTS = (CARD, MORE, WHOLE, TEXT)
 AT_ONCE = 50
 # The first look at a site makes the rows of its settings, which is a change of its own.
 ATTEMPTS = 3
@@ -48,6 +49,7 @@ class Prepared:
     site_id: int
     valid_until: date | None
     card: bytes
+    more: bytes
     whole: bytes
     text: bytes
     dependencies: frozenset[tuple[str, int]]
@@ -55,32 +57,50 @@ class Prepared:
 
 def prepare(page_ids: Iterable[int], *, site: Site, form: str = "html") -> dict[int, Prepared]:
     """The answers about the public articles among these pages, made now. ``form`` is Wagtail's ``rich_text_format``."""
-    approvals = current_approvals(page_ids)
+    approvals = approved_now(page_ids)
     documents = {page_id: read_document(approval.document) for page_id, approval in approvals.items()}
     around = surroundings_of(documents.values(), approvals.values(), site=site)
-    pages = ArticlePage.objects.filter(pk__in=documents).select_related("locale")
-    metas = _metas(pages, around, site)
+    rows = [row for page_id in documents if (row := around.rows.get(page_id)) is not None and row.is_under_law]
+    metas = _metas(rows, around, site)
     return {
         page_id: _prepare(documents[page_id], approvals[page_id], metas[page_id], around, form) for page_id in metas
     }
 
 
-def keep(page_ids: Sequence[int], *, site: Site) -> dict[int, Prepared]:
-    """Make the answers and keep them, unless something keeps changing meanwhile."""
-    prepared: dict[int, Prepared] = {}
-    for _ in range(ATTEMPTS):
-        before = Generation.current()
-        prepared = prepare(page_ids, site=site)
+@dataclass(frozen=True)
+class Made:
+    """Answers that were made now, of these pages, and the generation of before that."""
+
+    page_ids: Sequence[int]
+    site: Site
+    generation: int
+    prepared: dict[int, Prepared]
+
+
+def make(page_ids: Sequence[int], *, site: Site, generation: int | None = None) -> Made:
+    """Make the answers, to be kept. ``generation`` is one that was current before; it is looked up where it is None."""
+    before = Generation.current() if generation is None else generation
+    return Made(page_ids, site, before, prepare(page_ids, site=site))
+
+
+def keep(made: Made) -> Made:
+    """Keep what was made. Where something has changed meanwhile it is made again, unless that goes on."""
+    is_alone = not connection.in_atomic_block
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            made = make(made.page_ids, site=made.site)
         try:
             with transaction.atomic():
-                if _hold(before):
-                    _store(prepared)
-                    return prepared
+                if is_alone:
+                    _need_not_last()
+                if _hold(made.generation):
+                    _store(made.prepared)
+                    return made
         except DatabaseError:
             # Such as a server that takes no writes, or is busy: readers are answered all the same.
             logger.warning("Presentations could not be kept.", exc_info=True)
-            return prepared
-    return prepared
+            return made
+    return made
 
 
 def rebuild(page_ids: Iterable[int]) -> Iterator[int]:
@@ -92,19 +112,31 @@ def rebuild(page_ids: Iterable[int]) -> Iterator[int]:
             sites.setdefault(site_id, []).append(page_id)
         kept: set[int] = set()
         for site in Site.objects.filter(pk__in=sites):
-            kept |= keep(sites[site.pk], site=site).keys()
+            kept |= keep(make(sites[site.pk], site=site)).prepared.keys()
         Presentation.objects.filter(pk__in=set(ids) - kept).delete()
         done += len(ids)
         yield done
 
 
-def open_part(
-    part: str, sealed: bytes | None, *, page_id: int, approval_id: int, digest: str, site_id: int, until: date | None
-) -> bytes | None:
-    """One part of a kept presentation; None where it is missing or not sealed by this site for this approval."""
-    if sealed is None:
-        return None
-    return unseal(bytes(sealed), _head(digest, part, page_id, approval_id, site_id, until))
+def open_parts(
+    parts: Sequence[str],
+    sealed: Sequence[bytes | None],
+    *,
+    page_id: int,
+    approval_id: int,
+    digest: str,
+    site_id: int,
+    until: date | None,
+) -> list[memoryview] | None:
+    """Parts of a kept presentation; None where one is missing or not sealed by this site for this approval."""
+    sealed_for = _sealed_for(digest, page_id, approval_id, site_id, until)
+    opened: list[memoryview] = []
+    for part, data in zip(parts, sealed, strict=True):
+        payload = unseal(data, _head(part, sealed_for)) if data is not None else None
+        if payload is None:
+            return None
+        opened.append(payload)
+    return opened
 
 
 def _prepare(
@@ -116,17 +148,18 @@ def _prepare(
     members = {name: member(name, dump(presented[name])) for name in BODY_FIELDS}
     small = {"id": member("id", dump(page_id))}
     small |= {META + name: member(name, dump(meta[name])) for name in META_FIELDS}
-    small |= {name: text for name, text in members.items() if name not in LARGE}
-    whole, places = join(members)
+    small |= {name: text for name, text in members.items() if name not in PART_OF}
+    whole, in_whole = join(members)
+    more, in_more = join({name: text for name, text in members.items() if PART_OF.get(name) == MORE})
     depends_on = dependencies_of(document, page_id=page_id, approval=approval, around=around)
-    large = {name: places[name] for name in places if name in LARGE}
     return Prepared(
         page_id=page_id,
         approval_id=approval.pk,
         digest=approval.digest,
         site_id=around.site_id,
         valid_until=valid_until(document, approval=approval, around=around),
-        card=pack(small, keys=_keys(depends_on, document), large=large),
+        card=LAYOUT.pack(small, keys=_keys(depends_on, document), far=in_whole | in_more),
+        more=more,
         whole=whole,
         text=plain(presented["html"]).encode(),
         dependencies=frozenset(depends_on),
@@ -140,33 +173,31 @@ def _keys(depends_on: set[tuple[str, int]], document: PublicDocument) -> str:
     return " ".join(sorted(f"{kind}-{pk}" for kind, pk in depends_on | named))
 
 
-def _metas(pages: Iterable[ArticlePage], around: Surroundings, site: Site) -> dict[int, dict[str, Any]]:
+def _metas(pages: Iterable[Page], around: Surroundings, site: Site) -> dict[int, dict[str, Any]]:
     """What of ``meta`` comes from the page's place in the tree, by page id."""
     api = getattr(settings, "WAGTAILAPI_BASE_URL", None) or site.root_url
-    pages = list(pages)
-    parents = {page.path: page for page in Page.objects.filter(path__in={page.path[: -Page.steplen] for page in pages})}
     return {
         page.pk: {
             "type": ArticlePage._meta.label,
             "detail_url": api + _detail_path(page.pk),
             "show_in_menus": page.show_in_menus,
             "alias_of": None,
-            "parent": _parent(parents.get(page.path[: -Page.steplen]), around, api),
+            "parent": _parent(page.pk, around, api),
             "locale": page.locale.language_code,
         }
         for page in pages
     }
 
 
-def _parent(page: Page | None, around: Surroundings, api: str) -> dict[str, Any] | None:
-    above = {ancestor.id: ancestor for chain in around.ancestors.values() for ancestor in chain}
-    shown = above.get(page.pk) if page is not None else None
-    if page is None or shown is None or shown.title is None:
+def _parent(page_id: int, around: Surroundings, api: str) -> dict[str, Any] | None:
+    above = around.ancestors.get(page_id)
+    page = above[-1] if above else None
+    if page is None or page.title is None:
         return None
     model = ContentType.objects.get_for_id(page.content_type_id).model_class()
     label = model._meta.label if model is not None else Page._meta.label
-    meta = {"type": label, "detail_url": api + _detail_path(page.pk), "html_url": around.addresses.get(page.pk)}
-    return {"id": page.pk, "meta": meta, "title": shown.title}
+    meta = {"type": label, "detail_url": api + _detail_path(page.id), "html_url": around.addresses.get(page.id)}
+    return {"id": page.id, "meta": meta, "title": page.title}
 
 
 def _detail_path(page_id: int) -> str:
@@ -183,6 +214,13 @@ def _hold(generation: int) -> bool:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     return rows.first() is not None
+
+
+def _need_not_last() -> None:
+    """Let the transaction end without waiting for the disk: what a crash loses here is made again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _store(prepared: dict[int, Prepared]) -> None:
@@ -204,19 +242,18 @@ def _store(prepared: dict[int, Prepared]) -> None:
     )
 
 
-def _head(digest: str, part: str, page_id: int, approval_id: int, site_id: int, until: date | None) -> bytes:
-    # No part of it can hold the separator: digests, numbers, dates and names of parts.
-    return f"{digest}|{part}|{page_id}|{approval_id}|{site_id}|{until or ''}|{fingerprint()}".encode()
+def _sealed_for(digest: str, page_id: int, approval_id: int, site_id: int, until: date | None) -> str:
+    # No part of it can hold the separator: digests, numbers and dates.
+    return f"{digest}|{page_id}|{approval_id}|{site_id}|{until or ''}|{fingerprint()}"
+
+
+def _head(part: str, sealed_for: str) -> bytes:
+    return f"{part}|{sealed_for}".encode()
 
 
 def _row(one: Prepared, now: datetime) -> Presentation:
-    sealed = {
-        part: seal(
-            getattr(one, part),
-            _head(one.digest, part, one.page_id, one.approval_id, one.site_id, one.valid_until),
-        )
-        for part in ("card", "whole", "text")
-    }
+    sealed_for = _sealed_for(one.digest, one.page_id, one.approval_id, one.site_id, one.valid_until)
+    sealed = {part: seal(getattr(one, part), _head(part, sealed_for)) for part in PARTS}
     return Presentation(
         page_id=one.page_id,
         approval_id=one.approval_id,

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from wagtail.api.rich_text import APIRichText
 from wagtail.models import Site
 
+from articles.delivery.approved import approved_now
 from articles.delivery.blocks import present_blocks, render_blocks
 from articles.delivery.breadcrumbs import breadcrumbs
 from articles.delivery.contents import reading_time, table_of_contents
@@ -16,8 +17,8 @@ from articles.delivery.people import present_medical_reviewer, present_writers
 from articles.delivery.rendering import Renderer
 from articles.delivery.surroundings import Surroundings, related_ids, surroundings_of
 from articles.document.types import Content, Facts, PublicDocument, Reference, read_document
+from articles.rich_text import harmless_address
 from reviewers.models import Approval
-from reviewers.querysets import current_approvals
 
 # For search engines and other machines: `<meta name="robots">`.
 ROBOTS = "index, follow, max-image-preview:large"
@@ -27,7 +28,7 @@ NO_ROBOTS = "noindex, nofollow"
 def present_approved(page_ids: Iterable[int], *, site: Site, form: str = "html") -> dict[int, dict[str, Any]]:
     """The public articles among these pages, by page id, each from its current approval."""
     ids = list(page_ids)
-    approvals = current_approvals(ids)
+    approvals = approved_now(ids)
     documents = {page_id: read_document(approval.document) for page_id, approval in approvals.items()}
     around = surroundings_of(documents.values(), approvals.values(), site=site)
     return {
@@ -143,7 +144,7 @@ def _review(approval: Approval | None) -> dict[str, Any] | None:
 
 
 def _reference(row: Reference, number: int, renderer: Renderer) -> dict[str, Any]:
-    url = row.url or (f"https://doi.org/{row.doi}" if row.doi else "")
+    url = harmless_address(row.url) or (f"https://doi.org/{row.doi}" if row.doi else "")
     url = url or (f"https://pubmed.ncbi.nlm.nih.gov/{row.pmid}/" if row.pmid else "")
     return {
         **row.model_dump(),
@@ -163,7 +164,8 @@ def _promotion(content: Content, facts: Facts, around: Surroundings, renderer: R
     body = fact.body
     for name, text in around.placeholders.items():
         body = body.replace("{" + name + "}", escape(text))
-    link = {"text": fact.link_text or fact.heading, "url": fact.link_url} if fact.link_url else None
+    url = harmless_address(fact.link_url)
+    link = {"text": fact.link_text or fact.heading, "url": url} if url else None
     return {"id": fact.id, "heading": fact.heading, "html": renderer.html(body), "prompt": prompt, "link": link}
 
 

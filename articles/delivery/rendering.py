@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from wagtail.api.rich_text import APIRichText
 
-from articles.rich_text import CITATION_TEXT, PROSE
+from articles.rich_text import CITATION_TEXT, PROSE, harmless_rich_text
 
 CITATION = re.compile(r'<a (?=[^<>]*linktype="reference")[^<>]*\bid="([^"]*)"[^<>]*>\[ref\]</a>')
 PAGE_LINK = re.compile(r'<a (?=[^<>]*linktype="page")[^<>]*\bid="([^"]*)"[^<>]*>')
@@ -34,6 +34,7 @@ class Renderer:
 
     def html(self, text: str) -> str:
         """HTML of a text of paragraphs and lists."""
+        text = harmless_rich_text(text)
         if self.form == APIRichText.FORMAT_DB_HTML:
             return text
         if self.form == APIRichText.FORMAT_DB_MARKDOWN:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from wagtail.api.v2.utils import BadRequestError
 
+from articles.delivery.bounds import MOST_WORDS, bounded_search
 from articles.delivery.highlighting import BEGINS, highlight
 from articles.delivery.listing import Condition, Order
 from articles.delivery.reading import Reader
@@ -23,8 +24,6 @@ from articles.models import SearchedWord
 __all__ = ["MOST_HITS", "Found", "find", "highlight"]
 
 MOST_HITS = 1000
-MOST_CHARACTERS = 200
-MOST_WORDS = 20
 MOST_SIMILAR = 3
 # From 0 to 1, of their groups of three letters.
 LEAST_SIMILARITY = 0.4
@@ -90,9 +89,7 @@ def find(
 
 
 def _words(text: str) -> list[str]:
-    if len(text) > MOST_CHARACTERS:
-        raise BadRequestError(f"search cannot be longer than {MOST_CHARACTERS} characters")
-    words = list(dict.fromkeys(split(text)))
+    words = list(dict.fromkeys(split(bounded_search(text))))
     if len(words) > MOST_WORDS:
         raise BadRequestError(f"search cannot have more than {MOST_WORDS} words")
     return words

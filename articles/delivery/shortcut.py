@@ -6,7 +6,7 @@ wrong with it included, goes the long way.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +16,8 @@ from wagtail.models import Site
 
 from articles.delivery.answering import Answer, answer_article, answer_articles, answer_by_slug, respond
 from articles.delivery.listing import PARAMETERS
-from articles.delivery.reading import Reader
+from articles.delivery.presentations import keep
+from articles.delivery.reading import Reader, unkept
 from articles.delivery.selecting import select
 from articles.models import ArticlePage
 
@@ -30,11 +31,12 @@ def answer_readers_first(
     """Middleware, behind those for security and CORS and before all others."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method in ("GET", "HEAD"):
-            found = _answer(request)
-            if found is not None:
-                return respond(request, found)
-        return get_response(request)
+        found = _answer(request) if request.method in ("GET", "HEAD") else None
+        response = get_response(request) if found is None else respond(request, found)
+        for made in unkept(request):
+            # When the answer has gone, and before the end of the request closes connections.
+            response._resource_closers.append(partial(keep, made))  # type: ignore[attr-defined]
+        return response
 
     return answer
 

@@ -10,22 +10,21 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page, Site
 
-from articles.delivery.breadcrumbs import Ancestor, ancestors_of
+from articles.delivery.approved import approved_contents, approved_documents
 from articles.delivery.images import shown_images
 from articles.delivery.rendering import linked_pages
+from articles.delivery.tree import Ancestor, addresses_among, addresses_of, tree_around
 from articles.document import types
-from articles.document.types import PublicDocument, read_document
+from articles.document.types import PublicDocument
 from articles.models import Consent, Writer
 from articles.models.checking import texts_of
 from articles.models.documenting import image_ids
 from articles.rich_text import canonical_rich_text
 from reviewers.models import Approval, Publication, Reviewer
-from reviewers.querysets import current_approvals, is_reviewed, public
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,8 @@ class Surroundings:
     """The state of everything around some documents, by id.
 
     ``approved`` is what is approved of the public articles that they name or link to, and of their own;
-    ``addresses`` those of all public pages among these and above; ``ancestors`` stand from the site's root down.
+    ``rows`` are those of these pages and of the pages above, ``addresses`` of the public ones among them; ``ancestors``
+    stand from the site's root down.
     """
 
     site_id: int
@@ -57,6 +57,7 @@ class Surroundings:
     placeholders: dict[str, str]
     addresses: dict[int, str]
     approved: dict[int, PublicDocument]
+    rows: dict[int, Page]
     ancestors: dict[int, list[Ancestor]]
     images: dict[int, dict[str, Any]]
     writers: dict[int, Profile]
@@ -88,8 +89,7 @@ def surroundings_of(
     linked = {page_id for document in documents for page_id in linked_ids(document)}
     linked |= {page_id for person in people for page_id in linked_pages(person.biography)}
     approved = own | approved_documents((related | linked) - own.keys())
-    ancestors = ancestors_of({*own, *drafts, *related, *linked}, site=site)
-    above = {ancestor.id for chain in ancestors.values() for ancestor in chain}
+    tree = tree_around({*own, *drafts, *related, *linked}, site=site)
     contents = {page_id: document.content for page_id, document in approved.items()}
     withdrawn, ending = _consents(documents)
     return Surroundings(
@@ -97,9 +97,10 @@ def surroundings_of(
         site_name=site.site_name or settings.WAGTAIL_SITE_NAME,
         frontend_url=told["frontend_url"],
         placeholders={name: text for name, text in told.items() if name != "frontend_url"},
-        addresses=addresses_of({*own, *related, *linked, *above}, contents, told["frontend_url"]),
+        addresses=addresses_among(tree.rows.values(), contents, told["frontend_url"]),
         approved=approved,
-        ancestors=ancestors,
+        rows=tree.rows,
+        ancestors=tree.ancestors,
         images=shown_images(_image_ids_of(documents, related, approved, people), site),
         writers=writers,
         reviewers=reviewers,
@@ -154,27 +155,6 @@ def quoted_consents(content: types.Content) -> set[int]:
     """The records of consent under which the content quotes members."""
     quotes = [block for block in content.body if isinstance(block, types.MemberQuote)]
     return {quote.consent for quote in quotes if quote.consent}
-
-
-def approved_documents(page_ids: Iterable[int]) -> dict[int, PublicDocument]:
-    """What is approved of the public articles among these pages."""
-    return {page_id: read_document(row.document) for page_id, row in current_approvals(page_ids).items()}
-
-
-def approved_contents(page_ids: Iterable[int]) -> dict[int, types.Content]:
-    """The ``content`` half of ``approved_documents()``."""
-    return {page_id: document.content for page_id, document in approved_documents(page_ids).items()}
-
-
-def addresses_of(page_ids: Iterable[int], approved: dict[int, types.Content], frontend_url: str) -> dict[int, str]:
-    """The addresses of the public pages among these. An article's ends in its approved slug, or it has none to tell."""
-    found = {}
-    pages = Page.objects.filter(~is_reviewed() | Q(pk__in=list(approved)), pk__in=list(page_ids))
-    for page in public(pages):
-        parts, content = page.get_url_parts(), approved.get(page.pk)
-        if parts and parts[2] and (content is None or page.url_path.endswith(f"/{content.slug}/")):
-            found[page.pk] = frontend_url + parts[2]
-    return found
 
 
 def _image_ids_of(

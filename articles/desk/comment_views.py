@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 from django.views.generic import View
 from wagtail.admin import messages
 
@@ -23,7 +21,6 @@ NOT_NOW = "Only the reviewer of an open review comments on it. Nothing has been 
 NO_PLACE = "This passage is not in the text any more. Nothing has been said: open the page again."
 
 
-@method_decorator(require_POST, name="dispatch")
 class CommentView(View):
     """Leads back to the passage, whatever came of it."""
 
@@ -35,6 +32,10 @@ class CommentView(View):
             messages.error(request, NOT_NOW)
             return redirect("desk:review", self.opened.round.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, round_id: int, **kwargs: Any) -> HttpResponse:
+        """Where a sign-in leads back to that came between."""
+        return redirect("desk:review", round_id)
 
     def post(self, request: HttpRequest, round_id: int) -> HttpResponse:
         form = CommentForm(request.POST)

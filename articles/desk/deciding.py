@@ -12,7 +12,13 @@ from wagtail.admin import messages
 
 from articles.desk.forms import PassOnForm, RequestChangesForm, SigningForm
 from articles.desk.opened_round import OpenedRound
-from reviewers.errors import DocumentChangedError, HandingOverError, SigningError, WrongPasswordError
+from reviewers.errors import (
+    DocumentChangedError,
+    HandingOverError,
+    SigningError,
+    WrongCodeError,
+    WrongPasswordError,
+)
 from reviewers.handing_over import NOT_YOURS, pass_on, take_over
 from reviewers.signing import sign
 
@@ -31,13 +37,21 @@ def approve(opened: OpenedRound, request: HttpRequest) -> Undecided:
             words=opened.statement,
             documents=[(opened.round, form.cleaned_data["digest"])],
             answers=form.answers,
+            code=form.cleaned_data.get("code", ""),
             request=request,
         )
     except SigningError as refusal:
-        form.add_error("password" if isinstance(refusal, WrongPasswordError) else None, str(refusal))
+        form.add_error(_field_of(refusal), str(refusal))
         return {"signing_form": form, "text_changed": isinstance(refusal, DocumentChangedError)}
     messages.success(request, f"Edition {approval.edition} of “{opened.version.title}” is approved.")
     return None
+
+
+def _field_of(refusal: SigningError) -> str | None:
+    """Beside which field of the signing sheet it is said; None above all of them."""
+    if isinstance(refusal, WrongPasswordError):
+        return "password"
+    return "code" if isinstance(refusal, WrongCodeError) else None
 
 
 def request_changes(opened: OpenedRound, request: HttpRequest) -> Undecided:

@@ -12,6 +12,7 @@ from articles.document.changes import ChangedFact
 from articles.models import ArticlePage
 from reviewers.enums import WithdrawalKind
 from reviewers.models import Reviewer
+from reviewers.two_factor.forms import CodeField
 
 WORDS_CHANGED = "The words of the signature have changed. Read them again before you sign."
 ASK_FOR_WORDS = "Tell the writer what has to change."
@@ -33,10 +34,13 @@ class SigningForm(forms.Form):
         help_text="The password you sign in with. It is your signature.",
         error_messages={"required": "Enter your password: it is your signature."},
     )
+    code = CodeField()
 
     def __init__(self, data: Any = None, *, opened: OpenedRound) -> None:
         super().__init__(data)
         self.opened = opened
+        if not opened.has_second_factor:
+            del self.fields["code"]
 
     @property
     def ticked_facts(self) -> set[str]:

@@ -79,6 +79,11 @@ class OpenedRound:
             return f"This review is with {self.round.reviewer}."
         return reason_not_to_sign(reviewer=self.round.reviewer, review_round=self.round, version=self.version)
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a code belongs to this person's password: then they have signed in with one."""
+        return getattr(self.user, "otp_device", None) is not None
+
     # What is under review.
 
     @cached_property

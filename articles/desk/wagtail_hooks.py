@@ -20,7 +20,9 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from articles.desk import action_menu, urls
+from articles.desk import avatars as _avatars  # noqa: F401
 from articles.desk import entrances as _entrances  # noqa: F401
+from articles.desk import exports as _exports  # noqa: F401
 from articles.desk import offered_links as _offered_links  # noqa: F401
 from articles.desk import snippets as _snippets  # noqa: F401
 from articles.desk.access import signed_in

@@ -20,6 +20,7 @@ from articles.importing.markup import ATTRIBUTES, BLOCK_TAGS, EMPHASIS, HEADINGS
 from articles.importing.pieces import Caption, Heading, Piece, Prose, Table
 from articles.importing.plain_text import SPACES, one_line
 from articles.importing.tables import typed_table
+from articles.rich_text import writable
 
 BEGINNING = re.compile(r"^((?:<\w+>)*)(?:\s|<br/>)+")
 END = re.compile(r"(?:\s|<br/>)+((?:</\w+>)*)$")
@@ -35,7 +36,7 @@ def clean(html: str, *, base: str = "", citations: Mapping[str, str] | None = No
     references they lead to.
     """
     allowed = nh3.clean(
-        html,
+        writable(html),
         tags=set(TAGS),
         clean_content_tags=set(REMOVED_WITH_CONTENT),
         attributes=ATTRIBUTES,

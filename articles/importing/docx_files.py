@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from articles.importing.manuscripts import ManuscriptError
+from articles.uploads.packages import BombError, PackageError, has_doctype, is_xml, open_package, parts_of
 
 # A book with its pictures fits. Mail servers draw the line here too, so writers know it.
 MOST_BYTES = 10 * 1024 * 1024
-# What a file may unfold to. Word's own files unfold about tenfold, a zip bomb a thousandfold.
-MOST_UNFOLDED = 60 * 1024 * 1024
 # What the XML parts may hold together, and how many tags: reading takes some 40 µs for each. 50 pages have 100,000.
 MOST_XML = 8 * 1024 * 1024
 MOST_TAGS = 150_000
-MOST_ENTRIES = 2_000
 MAIN_PART = re.compile(r"word/document\d*\.xml")  # numbered where Word on the web has saved it
+XML_NAME = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
 TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo) ")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: .doc, and .docx with a password
@@ -39,8 +38,7 @@ UNFOLDS = "The document unfolds to more than can be read here. Save it again wit
 def check_docx(file: IO[bytes], *, size: int) -> None:
     """Refuse what is not a Word document, unfolds beyond measure or is too long.
 
-    ``size`` in bytes. Raises ``ManuscriptError``. Nothing can unfold to more than the file's directory says:
-    ``zipfile`` stops reading there.
+    ``size`` in bytes. Raises ``ManuscriptError``.
     """
     if size == 0:
         raise ManuscriptError(EMPTY)
@@ -53,31 +51,32 @@ def check_docx(file: IO[bytes], *, size: int) -> None:
     if not beginning.startswith(b"PK"):
         raise ManuscriptError(OTHER_TYPE)
     try:
-        with ZipFile(file) as package:
-            _check_directory(package)
-    except (BadZipFile, NotImplementedError, OSError) as error:
+        with open_package(file) as package:
+            _check_parts(package)
+    except BombError as error:
+        raise ManuscriptError(UNFOLDS) from error
+    except PackageError as error:
         raise ManuscriptError(BROKEN) from error
     file.seek(0)
 
 
-def _check_directory(package: ZipFile) -> None:
-    entries = package.infolist()
-    is_xml = [entry for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))]
-    if (
-        len(entries) > MOST_ENTRIES
-        or sum(entry.file_size for entry in entries) > MOST_UNFOLDED
-        or sum(entry.file_size for entry in is_xml) > MOST_XML
-    ):
-        raise ManuscriptError(UNFOLDS)
-    if not any(MAIN_PART.fullmatch(entry.filename) for entry in entries):
+def _check_parts(package: ZipFile) -> None:
+    if not any(MAIN_PART.fullmatch(name) for name in package.namelist()):
         raise ManuscriptError(OTHER_TYPE)
-    # Office Open XML knows no DTD (ECMA-376, part 2, 8.2.2). One would be there to unfold entities.
-    brackets = 0
-    for entry in is_xml:
-        part = package.read(entry).replace(b"\0", b"")  # also where it is UTF-16
-        if b"<!DOCTYPE" in part[:4096]:
+    if sum(entry.file_size for entry in package.infolist() if XML_NAME.search(entry.filename)) > MOST_XML:
+        raise ManuscriptError(UNFOLDS)
+    xml, brackets = 0, 0
+    # The document's relationships choose the parts that are read, whatever their names end in.
+    for _, part in parts_of(package):
+        if not is_xml(part):
+            continue
+        # Office Open XML knows no DTD (ECMA-376, part 2, 8.2.2). One would be there to unfold entities.
+        if has_doctype(part):
             raise ManuscriptError(BROKEN)
+        xml += len(part)
         brackets += part.count(b"<")
+    if xml > MOST_XML:
+        raise ManuscriptError(UNFOLDS)
     if brackets > MOST_TAGS:
         raise ManuscriptError(TOO_LONG)
 

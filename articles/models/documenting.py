@@ -10,7 +10,7 @@ from articles.models.images import ArticleImage
 from articles.models.people import Writer
 from articles.models.sections import anchors_of
 from articles.models.snippets import Condition, Medicine, Promotion
-from articles.rich_text import canonical_rich_text, writable
+from articles.rich_text import canonical_rich_text, harmless_address, writable
 
 if TYPE_CHECKING:
     from articles.models.pages import ArticlePage, Reference
@@ -82,7 +82,7 @@ def build_facts(content: types.Content) -> types.Facts:
                 heading=row.heading,
                 body=canonical_rich_text(row.body),
                 link_text=row.link_text,
-                link_url=row.link_url,
+                link_url=harmless_address(row.link_url),
             )
             for row in Promotion.objects.filter(pk__in=[content.promotion] if content.promotion else [])
         ],
@@ -118,7 +118,7 @@ def _reference(row: "Reference") -> types.Reference:
         id=str(row.uuid),
         title=_text(row.title),
         source=_text(row.source),
-        url=_text(row.url),
+        url=harmless_address(_text(row.url)),
         doi=_text(row.doi),
         pmid=_text(row.pmid),
         accessed=row.accessed.isoformat() if row.accessed else "",

@@ -93,7 +93,8 @@ class Presentation(models.Model):
     site_id = models.BigIntegerField()
     valid_until = models.DateField(null=True, help_text="The day on which the calendar alone changes the answer.")
     changed_at = models.DateTimeField()
-    card = models.BinaryField(help_text="The small fields, as members of a JSON object.")
+    card = models.BinaryField(help_text="What lists show, as members of a JSON object.")
+    more = models.BinaryField(help_text="Further small fields, as members of a JSON object.")
     whole = models.BinaryField(help_text="All fields as the inside of one JSON object.")
     text = models.BinaryField(help_text="The words of the article, for the snippets of a search.")
 

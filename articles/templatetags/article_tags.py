@@ -14,6 +14,7 @@ from articles.delivery.pages import CARDS
 from articles.delivery.pages import public_articles as find_public_articles
 from articles.delivery.presenting import present_draft
 from articles.models import ArticlePage
+from articles.rich_text import harmless_address, harmless_rich_text
 
 register = template.Library()
 
@@ -32,6 +33,18 @@ def as_date(text: str) -> date:
 def as_json(value: Any) -> SafeString:
     """JSON that can stand inside a script element."""
     return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+
+
+@register.filter
+def harmless(html: str) -> str:
+    """Rich text that nobody has to review, for Wagtail's ``richtext`` filter: code may have saved anything."""
+    return harmless_rich_text(html)
+
+
+@register.filter
+def address(text: str) -> str:
+    """An address that a link may have, or ''."""
+    return harmless_address(text)
 
 
 @register.simple_tag

@@ -152,8 +152,8 @@ def test_site__unknown_parameter__is_a_bad_request_that_names_it(client: Client)
 
 def test_list__offset_that_no_database_counts_up_to__is_a_bad_request(client: Client) -> None:
     for name in STRICT:
-        assert_refused(client, f"{API}/{name}/?offset={TOO_LONG}", "offset is too high")
-        assert client.get(f"{API}/{name}/?offset={2**62}").json()["items"] == []
+        assert_refused(client, f"{API}/{name}/?offset={TOO_LONG}", "offset cannot be higher than 1000000000")
+        assert client.get(f"{API}/{name}/?offset={10**9}").json()["items"] == []
 
 
 def test_list__ids_that_no_row_has__find_nothing(client: Client, article: ArticlePage) -> None:
@@ -162,7 +162,7 @@ def test_list__ids_that_no_row_has__find_nothing(client: Client, article: Articl
             assert client.get(f"{API}/{name}/?id={value}").json()["items"] == []
 
 
-@pytest.mark.parametrize("search", ["", "   ", "'", '"', "%", "*", "a OR", "a'", '"a', "((", "\\", "☃", "x" * 500])
+@pytest.mark.parametrize("search", ["", "   ", "'", '"', "%", "*", "a OR", "a'", '"a', "((", "\\", "☃", "x" * 200])
 def test_search__of_anything__is_an_answer(client: Client, search: str) -> None:
     for name in SEARCHED:
         for more in ({}, {"search_operator": "or"}):

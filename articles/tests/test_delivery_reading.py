@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from articles.delivery import lists
 from articles.delivery.answering import answer_article
+from articles.delivery.presentations import PARTS
 from articles.delivery.reading import Reader
 from articles.delivery.selecting import select
 from articles.models import ArticleEntry, ArticlePage, Presentation
@@ -148,11 +149,11 @@ def test_presentation__thrown_away_or_kept__gives_the_same_bytes(client: Client)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("part", ["card", "whole"])
+@pytest.mark.parametrize("part", ["card", "more", "whole"])
 def test_presentation__with_other_bytes__counts_as_missing(client: Client, part: str) -> None:
     page = make_full_article()
     publish(page)
-    address = f"{PAGES}{page.pk}/"
+    address = f"{PAGES}{page.pk}/" + "?fields=_,conditions" * (part == "more")
     before = client.get(address).content
     row = Presentation.objects.get(pk=page.pk)
     forged = bytes(getattr(row, part)).replace(b"Sleep", b"Sweep")
@@ -169,7 +170,7 @@ def test_presentation__of_another_article_in_its_place__counts_as_missing(client
         publish(page)
         client.get(f"{PAGES}{page.pk}/")
     other = Presentation.objects.get(pk=second.pk)
-    Presentation.objects.filter(pk=first.pk).update(card=other.card, whole=other.whole, text=other.text)
+    Presentation.objects.filter(pk=first.pk).update(**{part: getattr(other, part) for part in PARTS})
 
     assert client.get(f"{PAGES}{first.pk}/").json()["title"] == "First"
 

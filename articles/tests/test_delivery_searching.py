@@ -1,10 +1,13 @@
+import re
+
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 from wagtail.api.v2.utils import BadRequestError
 
 from articles.delivery import reading, searching
 from articles.delivery.indexing import index_again
-from articles.delivery.listing import Condition, order_of
+from articles.delivery.listing import Condition, order_of, page_statement
 from articles.delivery.reading import Reader
 from articles.delivery.searched_text import weigh_words
 from articles.delivery.searching import find, highlight
@@ -259,6 +262,56 @@ def test_search__mistyped_word__is_found(django_capture_on_commit_callbacks):
     for text in ["galcanezumap", "neuralgya", "trigemnal neuralgia", "Hedaches"]:
         assert search(text) == [page.pk], text
     assert search("unlikeanything") == []
+
+
+def plan_of(sql, values):
+    """How PostgreSQL goes about a prepared statement, whatever its values."""
+    names = iter(range(1, 100))
+    prepared = re.sub("%s", lambda _: f"${next(names)}", sql)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchall() == [("force_generic_plan",)]
+        cursor.execute(f"PREPARE planned AS {prepared}")
+        cursor.execute(f"EXPLAIN EXECUTE planned ({', '.join(['%s'] * len(values))})", values)
+        plan = [line for (line,) in cursor.fetchall()]
+        cursor.execute("DEALLOCATE planned")
+    return "\n".join(plan)
+
+
+MANY = """
+    CREATE TEMPORARY TABLE numbers ON COMMIT DROP AS SELECT n FROM generate_series(1000001, 1002000) n;
+    INSERT INTO articles_articleentry
+        SELECT n, n, 1, n, 'en', n, n::text::bytea, now(), now(), now(), now() FROM numbers;
+    INSERT INTO articles_presentation (page_id, approval_id, site_id, changed_at, card, more, whole, text)
+        SELECT n, n, 1, now(), repeat('c', 3000)::bytea, '', '', '' FROM numbers;
+    INSERT INTO articles_searchedtext
+        SELECT n, to_tsvector('simple', string_agg(md5(n::text || w), ' '))
+        FROM numbers, generate_series(1, 300) w GROUP BY n;
+    ANALYZE articles_articleentry, articles_presentation, articles_searchedtext;
+"""
+
+
+@pytest.fixture
+def many():
+    """Two thousand rows of what is kept for reading: for PostgreSQL's plans, behind no article."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+
+
+@pytest.mark.postgres
+def test_search__among_many_texts__looks_into_the_index(many):
+    plan = plan_of(searching.relevance_statement("postgresql", ()), [1, "'a' | 'b'", "'a'", "'a' | 'b'", "'b'", 20, 0])
+
+    assert plan.count("Bitmap Index Scan on searchedtext_vector_idx") == 2, plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.postgres
+def test_list__among_many_articles__reads_those_alone_that_it_shows(many):
+    plan = plan_of(page_statement((), order_of("-last_reviewed"), 20, parts=("card",)), [1, 40])
+
+    assert "Index Scan using articles_presentation_pkey" in plan, plan
+    assert "Seq Scan" not in plan
 
 
 def statements_of(monkeypatch, act):

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from wagtail.api.v2.utils import BadRequestError
 
-from articles.delivery.cards import join, member, pack, unpack
-from articles.delivery.selecting import BODY_FIELDS, LARGE, META, META_FIELDS, dump, select
+from articles.delivery.cards import join, member
+from articles.delivery.selecting import BODY_FIELDS, LAYOUT, META, META_FIELDS, MORE, PART_OF, WHOLE, dump, select
 
 VALUES: dict[str, Any] = {
     **{name: f"{name} text" for name in BODY_FIELDS},
@@ -23,10 +23,14 @@ def cut(fields: str | None, *, is_detail: bool = True) -> Any:
     """The article with these fields, cut from a presentation such as ``presentations`` makes."""
     members = {name: member(name, dump(VALUES[name])) for name in BODY_FIELDS}
     whole, places = join(members)
+    more, further = join({name: text for name, text in members.items() if PART_OF.get(name) == MORE})
     small = {"id": b'"id":7'} | {META + name: member(name, dump(METAS[name])) for name in META_FIELDS}
-    small |= {name: text for name, text in members.items() if name not in LARGE}
-    card = unpack(pack(small, keys="page-7", large={name: places[name] for name in LARGE}))
-    return json.loads(select(fields, is_detail=is_detail).cut(card, whole))
+    small |= {name: text for name, text in members.items() if name not in PART_OF}
+    card = LAYOUT.unpack(LAYOUT.pack(small, keys="page-7", far=places | further))
+    assert card.keys == "page-7"
+    selection = select(fields, is_detail=is_detail)
+    parts = {name: part for name, part in {MORE: more, WHOLE: whole}.items() if name in selection.parts}
+    return json.loads(b"".join(selection.cut(card, parts)))
 
 
 def test_select__nothing_asked_of_a_detail__is_everything() -> None:

@@ -26,6 +26,7 @@ NOBODY = Surroundings(
     placeholders={"member_count": "5"},
     addresses={},
     approved={},
+    rows={},
     ancestors={},
     images={},
     writers={},

@@ -24,6 +24,7 @@ from articles.tests.word_documents import (
     seed_like_document,
     table,
 )
+from articles.uploads import packages
 
 WORD_PASTE = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><style>p.MsoNormal {margin:0}</style></head>
@@ -158,7 +159,7 @@ def test_docx__no_word_is_lost() -> None:
         (package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'.encode("utf-16")}), "damaged"),
         (package({"word/document.xml": "<a/>", **{f"word/{n}": "" for n in range(2_000)}}), "unfolds"),
         (package({"word/document.xml": "<a>" + " " * docx_files.MOST_XML + "</a>"}), "unfolds"),
-        (package({"word/document.xml": "<a/>", "word/media/1.png": b"\0" * docx_files.MOST_UNFOLDED}), "unfolds"),
+        (package({"word/document.xml": "<a/>", "word/media/1.png": b"\0" * packages.MOST_UNFOLDED}), "unfolds"),
         (package({"word/document.xml": "<a>" + "<b/>" * docx_files.MOST_TAGS + "</a>"}), "longer than one article"),
         (WordDocument(paragraph(" ")).data, "no text"),
     ],

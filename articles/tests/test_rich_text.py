@@ -23,6 +23,9 @@ WAYS = [
     ("<p>&amp;lt; stays as it is</p>", "<p>&amp;lt; stays as it is</p>"),
     ("<p>1 < 2 > 0</p>", "<p>1 &lt; 2 &gt; 0</p>"),
     ("<p>👩‍🔬 e\u0301 <b>bold</b></p>", "<p>👩‍🔬 e\u0301 <b>bold</b></p>"),
+    # What only others than the editor write
+    ("<b><p>One</p><p>Two</p></b>", "<p>One</p><p>Two</p>"),
+    ("<p>One</p><li>Two</li>", "<p>One</p><p>Two</p>"),
     # What says nothing
     ("", ""),
     (" \n", ""),

@@ -223,7 +223,7 @@ def test_immediate__after_a_rollback__does_nothing(django_capture_on_commit_call
 
 
 @committed
-def test_worker__does_wagtails_own_work(settings: Any, work: Callable[[], None]) -> None:
+def test_worker__does_wagtails_own_work(settings: Any, work: Callable[[], None], what_uses_what: None) -> None:
     settings.TASKS = DATABASE
     page, images = illustrated()
     assert DBTaskResult.objects.filter(task_path=update_reference_index_task.module_path).exists()

@@ -14,14 +14,14 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str]] = {
         TEXT,
         "Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first"
         " stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer"
-        " without it.",
+        " without it. Up to 2,000 characters, and 5 levels.",
     ),
     "rich_text_format": (
         {"type": "string", "enum": ["html", "db_html", "markdown", "db_markdown"]},
         "The form of rich text; `html` where nothing is said.",
     ),
     "limit": ({"type": "integer", "minimum": 0, "maximum": 20}, "How many at most; 20 where nothing is said."),
-    "offset": ({"type": "integer", "minimum": 0}, "How many to leave out at the start."),
+    "offset": ({"type": "integer", "minimum": 0}, "How many to leave out at the start, a billion at most."),
     "cursor": (
         TEXT,
         "For long lists of articles: empty for the start, then `meta.next_cursor` of the answer before. Not together"
@@ -32,7 +32,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str]] = {
         "The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`,"
         " `first_published_at`, `updated`, `last_reviewed`, `next_review_due`.",
     ),
-    "search": (TEXT, "Words to look for, in what was approved."),
+    "search": (TEXT, "Words to look for, in what was approved: up to 200 characters and 20 words."),
     "search_operator": (
         {"type": "string", "enum": ["and", "or"]},
         "Whether all words must be there, or any: `and` where nothing is said.",

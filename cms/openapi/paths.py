@@ -97,6 +97,10 @@ def response_components() -> dict[str, Any]:
         "NotFound": _json("There is no such thing, or it is not public.", "Error"),
         "Gone": _json("An article that was public once and is no more.", "Withdrawn"),
         "NotAllowed": _json("This address is only for reading: GET, HEAD and OPTIONS.", "Error"),
+        "TooMany": {
+            **_json("This address has asked more than it may in a minute: wait as long as is said.", "Error"),
+            "headers": _headers("Retry-After"),
+        },
     }
 
 
@@ -109,6 +113,7 @@ def header_components() -> dict[str, Any]:
     of_some = {
         "Last-Modified": "When what it was made from last changed. Of one article alone.",
         "Surrogate-Key": "What it was made from, for caches that purge by key.",
+        "Retry-After": "Seconds after which to ask again. Of a 429 alone.",
     }
     text = {"schema": {"type": "string"}}
     return {
@@ -120,7 +125,8 @@ def header_components() -> dict[str, Any]:
 def _paths_of(endpoint: Endpoint) -> dict[str, Any]:
     root, name = f"{ROOT}/{endpoint.name}/", endpoint.one.capitalize()
     summary = f"All {endpoint.name}, or those that match"
-    listed = _operation(f"list{name}s", endpoint.name, summary, endpoint.asked, endpoint.lists, "BadRequest")
+    refusals = ["BadRequest", "NotFound"] if "site" in endpoint.asked else ["BadRequest"]
+    listed = _operation(f"list{name}s", endpoint.name, summary, endpoint.asked, endpoint.lists, *refusals)
     detail = _operation(
         f"get{name}", endpoint.name, f"One {endpoint.one}, whole", FORM, endpoint.details, "BadRequest", "NotFound"
     )
@@ -137,7 +143,8 @@ def _paths_of(endpoint: Endpoint) -> dict[str, Any]:
     return {root: {"get": listed}, f"{root}find/": {"get": find}, f"{root}{{id}}/": {"get": detail}}
 
 
-STATUSES = {"BadRequest": "400", "NotFound": "404", "NotAllowed": "405"}
+STATUSES = {"BadRequest": "400", "NotFound": "404", "NotAllowed": "405", "TooMany": "429"}
+ALWAYS = ("NotAllowed", "TooMany")
 
 
 def _operation(
@@ -160,7 +167,7 @@ def _operation(
 
 
 def _refusals(*names: str) -> dict[str, Any]:
-    return {STATUSES[name]: {"$ref": f"#/components/responses/{name}"} for name in (*names, "NotAllowed")}
+    return {STATUSES[name]: {"$ref": f"#/components/responses/{name}"} for name in (*names, *ALWAYS)}
 
 
 def _headers(*names: str) -> dict[str, Any]:

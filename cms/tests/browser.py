@@ -39,8 +39,17 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# Frames and what is in them included.
+TELL_OF_VIOLATIONS = """
+addEventListener('securitypolicyviolation', ({ documentURI, effectiveDirective, blockedURI, sourceFile, sample }) => {
+    noteViolation([documentURI, effectiveDirective, blockedURI, sourceFile, sample].join(' | '));
+});
+"""
+
+
 class Person:
-    """Somebody with a browser of their own. ``errors`` are those that the pages' scripts have reported."""
+    """Somebody with a browser of their own. ``errors`` are those that the pages' scripts have reported, and what their
+    content security policy has kept out; ``complaints`` all that the browser's console calls an error."""
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         self.address = address
@@ -48,7 +57,11 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
+        self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.context.expose_function("noteViolation", lambda said: self.errors.append(said))
+        self.context.add_init_script(TELL_OF_VIOLATIONS)
         # What leaves a form half filled in would ask whether to go.
         self.page.on("dialog", lambda dialog: dialog.accept())
 

@@ -45,6 +45,10 @@ class Approval(ChainedRecord):
         default=list, help_text="What the reviewer ticked off before signing, in the words that were shown."
     )
 
+    second_factor = models.CharField(
+        max_length=20, default="", help_text="What was given beside the password; empty where the account had none."
+    )
+
     hashed_fields = (
         "page_id",
         "edition",
@@ -61,8 +65,9 @@ class Approval(ChainedRecord):
         "round_id",
         "revision_id",
         "answers",
+        "second_factor",
     )
-    later_fields = ("answers",)
+    later_fields = ("answers", "second_factor")
 
     def __str__(self) -> str:
         return f"Edition {self.edition} of page {self.page_id}, approved by {self.reviewer_name}"

@@ -1362,24 +1362,34 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description This address has asked more than it may in a minute: wait as long as is said. */
+        TooMany: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         path_id: number;
         /** @description The `ETag` of the answer one has: 304 where it still holds. */
         if_none_match: string;
-        /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+        /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
         fields: string;
         /** @description The form of rich text; `html` where nothing is said. */
         rich_text_format: "html" | "db_html" | "markdown" | "db_markdown";
         /** @description How many at most; 20 where nothing is said. */
         limit: number;
-        /** @description How many to leave out at the start. */
+        /** @description How many to leave out at the start, a billion at most. */
         offset: number;
         /** @description For long lists of articles: empty for the start, then `meta.next_cursor` of the answer before. Not together with `offset` or `search`. */
         cursor: string;
         /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
         order: string;
-        /** @description Words to look for, in what was approved. */
+        /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
         search: string;
         /** @description Whether all words must be there, or any: `and` where nothing is said. */
         search_operator: "and" | "or";
@@ -1458,6 +1468,8 @@ export interface components {
         "Last-Modified": string;
         /** @description What it was made from, for caches that purge by key. */
         "Surrogate-Key": string;
+        /** @description Seconds after which to ask again. Of a 429 alone. */
+        "Retry-After": string;
     };
     pathItems: never;
 }
@@ -1468,17 +1480,17 @@ export interface operations {
             query?: {
                 /** @description Kinds of page, such as `articles.ArticlePage`; several with commas. */
                 type?: components["parameters"]["type"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -1549,7 +1561,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findPage: {
@@ -1559,7 +1573,7 @@ export interface operations {
                 html_path?: components["parameters"]["html_path"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1574,12 +1588,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getPage: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1613,22 +1628,23 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
             410: components["responses"]["Gone"];
+            429: components["responses"]["TooMany"];
         };
     };
     listWriters: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -1668,6 +1684,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findWriter: {
@@ -1677,7 +1694,7 @@ export interface operations {
                 slug?: components["parameters"]["slug"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1692,12 +1709,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getWriter: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1730,22 +1748,23 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listReviewers: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -1785,6 +1804,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findReviewer: {
@@ -1794,7 +1814,7 @@ export interface operations {
                 slug?: components["parameters"]["slug"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1809,12 +1829,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getReviewer: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1847,22 +1868,23 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listConditions: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -1900,6 +1922,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findCondition: {
@@ -1909,7 +1932,7 @@ export interface operations {
                 slug?: components["parameters"]["slug"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1924,12 +1947,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getCondition: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -1962,22 +1986,23 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listMedicines: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -2017,6 +2042,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findMedicine: {
@@ -2026,7 +2052,7 @@ export interface operations {
                 slug?: components["parameters"]["slug"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2041,12 +2067,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getMedicine: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2079,22 +2106,23 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listImages: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -2130,6 +2158,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findImage: {
@@ -2137,7 +2166,7 @@ export interface operations {
             query?: {
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2152,12 +2181,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getImage: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2190,22 +2220,23 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listDocuments: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
-                /** @description Words to look for, in what was approved. */
+                /** @description Words to look for, in what was approved: up to 200 characters and 20 words. */
                 search?: components["parameters"]["search"];
                 /** @description Whether all words must be there, or any: `and` where nothing is said. */
                 search_operator?: components["parameters"]["search_operator"];
@@ -2237,6 +2268,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findDocument: {
@@ -2244,7 +2276,7 @@ export interface operations {
             query?: {
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2259,12 +2291,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getDocument: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2297,18 +2330,19 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     listRedirects: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
                 /** @description How many at most; 20 where nothing is said. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to leave out at the start. */
+                /** @description How many to leave out at the start, a billion at most. */
                 offset?: components["parameters"]["offset"];
                 /** @description The field to order by, `-` before it turns the order round; or `random`. Articles: `id`, `title`, `slug`, `first_published_at`, `updated`, `last_reviewed`, `next_review_due`. */
                 order?: components["parameters"]["order"];
@@ -2344,6 +2378,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     findRedirect: {
@@ -2353,7 +2388,7 @@ export interface operations {
                 html_path?: components["parameters"]["html_path"];
                 /** @description The one with this id. */
                 id?: components["parameters"]["id"];
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2368,12 +2403,13 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getRedirect: {
         parameters: {
             query?: {
-                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. */
+                /** @description Which fields to answer with, with commas: names are added to the usual ones, `-name` takes one away, `*` first stands for all and `_` first for none; `name(a,b)` cuts what is inside. What is described here is the answer without it. Up to 2,000 characters, and 5 levels. */
                 fields?: components["parameters"]["fields"];
                 /** @description The form of rich text; `html` where nothing is said. */
                 rich_text_format?: components["parameters"]["rich_text_format"];
@@ -2406,6 +2442,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
     getSite: {
@@ -2436,6 +2473,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             405: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
         };
     };
 }

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from articles.models import ArticlePage
 
 # One viewset for each model: their names are looked at once, for all models.
-OWN_ADDRESSES = ("desk:", "wagtailapi:", "^media/")
+OWN_ADDRESSES = ("desk:", "second_factor:", "at_the_door:", "wagtailapi:", "^media/")
 OWN_APPS = ("cms", "home", "articles", "reviewers")
 FOR_EVERY_MODEL = ("wagtailsnippets_", "wagtailsnippetchoosers_")
 

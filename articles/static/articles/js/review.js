@@ -71,25 +71,46 @@
         enter(details);
     });
 
-    // What was ticked outlives the reviewer's own comment, for which the page is loaded again; nothing else.
+    // What was ticked outlives the reviewer's own comment, for which the page is loaded again. Where the session has ended
+    // meanwhile, that and what was being written outlive the way over the sign-in. Nothing outlives anything else.
 
     const digest = bar?.querySelector('input[name="digest"]')?.value;
-    const place = `review-ticks-${digest}`;
+    const place = `review-${digest}`;
+    const writing = () => [...review.querySelectorAll('.comment-form, [data-review-sheet] form')].map((form) => ({
+        path: form.elements.path?.value,
+        sheet: form.closest('[data-review-sheet]')?.dataset.reviewSheet,
+        texts: [...form.querySelectorAll('textarea, select, input[type="radio"]:checked')].map(({ name, value }) => [name, value]),
+    }));
     document.addEventListener('submit', ({ target }) => {
-        if (!digest || !target.matches('[data-review-keeps-ticks]')) return;
-        const values = ticks().filter((tick) => tick.checked).map((tick) => `${tick.name} ${tick.value}`);
-        sessionStorage.setItem(place, JSON.stringify(values));
+        if (!digest || !review.contains(target)) return;
+        const ticked = ticks().filter((tick) => tick.checked).map((tick) => `${tick.name} ${tick.value}`);
+        const isComment = target.matches('[data-review-keeps-ticks]');
+        sessionStorage.setItem(place, JSON.stringify({ ticked, isComment, writing: writing() }));
     });
-    const kept = JSON.parse((digest && sessionStorage.getItem(place)) || '[]');
+    const kept = JSON.parse((digest && sessionStorage.getItem(place)) || 'null');
+    const cameBySignIn = /\/admin\/(login|second-factor)\//.test(document.referrer);
     sessionStorage.removeItem(place);
-    ticks().forEach((tick) => {
-        if (kept.includes(`${tick.name} ${tick.value}`)) tick.checked = true;
-    });
+    if (kept && (kept.isComment || cameBySignIn)) {
+        ticks().forEach((tick) => {
+            if (kept.ticked.includes(`${tick.name} ${tick.value}`)) tick.checked = true;
+        });
+    }
     showWhatIsMissing();
 
     // Comments
 
     const template = document.getElementById('review-comment-form');
+
+    const writeAgain = ({ path, sheet: name, texts }) => {
+        if (!texts.some(([field, value]) => value && field !== 'weight')) return;
+        const passage = path && review.querySelector(`[data-review-passage="${CSS.escape(path)}"]`);
+        if (passage) openComment(passage);
+        const form = name ? sheet(name)?.querySelector('form') : passage?.querySelector('.comment-form');
+        texts.forEach(([field, value]) => {
+            if (form?.elements[field]) form.elements[field].value = value;
+        });
+        if (form && name) sheet(name).open = true;
+    };
 
     const openComment = (passage) => {
         const link = passage?.querySelector('[data-review-comment]');
@@ -101,6 +122,7 @@
         link.after(form);
         form.elements.text.focus();
     };
+    if (kept && cameBySignIn) kept.writing.forEach(writeAgain);
 
     review.addEventListener('click', (event) => {
         const link = event.target.closest('[data-review-comment]');
