@@ -64,6 +64,8 @@ class Site:
         environment = self.environment(DJANGO_SETTINGS_MODULE="benchmarks.settings")
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "load_articles", str(self.articles), *["--rebuild"] * rebuild)
+        if not self.sqlite:
+            come_to_rest(self.name)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Stock:
         make_database(self.name)
         manage(self.environment(), "migrate", "--verbosity", "0")
         manage(self.environment(), "load_stock", str(self.articles))
+        come_to_rest(self.name)
 
 
 def manage(environment: dict[str, str], *command: str) -> None:
@@ -102,6 +105,13 @@ def make_database(name: str) -> None:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not found:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def come_to_rest(name: str) -> None:
+    """Do now what autovacuum would do a while after the loading: otherwise it comes in the middle of a measurement, and
+    what is measured before it has to look for each row whether it is visible."""
+    with psycopg.connect(f"{POSTGRES}/{name}", autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
 
 
 def _folder(name: str) -> Path:

@@ -52,7 +52,7 @@ class Answer:
 def answer_article(reader: Reader, page_id: int, selection: Selection, *, form: str = HTML) -> Answer | None:
     """One article; None where there is no public one with this id."""
     article = reader.articles([page_id], selection, form=form).get(page_id)
-    return _answer(article.json, article.changed_at, article.keys) if article else None
+    return _answer(article.json, article.changed_at, article.keys.decode()) if article else None
 
 
 def answer_articles(reader: Reader, query: Any, *, among: Iterable[Condition] = (), form: str = HTML) -> Answer:

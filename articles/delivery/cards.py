@@ -22,8 +22,8 @@ class Card(NamedTuple):
     places: tuple[int, ...]
 
     @property
-    def keys(self) -> str:
-        return self.data[self.places[0] : self.places[1] - 1].decode()
+    def keys(self) -> bytes:
+        return self.data[self.places[0] : self.places[1] - 1]
 
     def run(self, first: int, last: int) -> bytes:
         """The members from ``first`` to ``last``, apart by commas, each as ``"name":value``."""

@@ -165,8 +165,7 @@ def page_statement(
     is_random: bool = False,
     parts: tuple[str, ...] = (),
 ) -> str:
-    """Generation, page id and the value ordered by, of one page of a list; and ``SEALED`` and ``parts`` of
-    what is ready of these articles, unfenced.
+    """A row of ``ready_statement`` for each article of one page of a list, and behind it the value it is ordered by.
 
     Parameters: the site's id; those of the conditions; behind which value and id, if any; offset. Always at least one
     row, so that the generation is known; its page id is null where nothing is found. ``limit`` stands in the statement:
@@ -181,7 +180,7 @@ def page_statement(
     inside = "random()" if is_random else f"{column} {direction}, page_id {direction}"
     outside = "" if is_random else f"ORDER BY a.value {direction}, a.page_id {direction}"
     return f"""
-        SELECT g.number, a.page_id, a.value, {", ".join(f"p.{column}" for column in (*SEALED, *parts))}
+        SELECT g.number, a.page_id, {", ".join(f"p.{column}" for column in (*SEALED, *parts))}, a.value
         FROM {GENERATION} LEFT JOIN (
             SELECT page_id, site_id, {column} AS value FROM articles_articleentry e
             WHERE {" AND ".join(where)} ORDER BY {inside} LIMIT {limit} OFFSET %s

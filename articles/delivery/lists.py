@@ -110,12 +110,13 @@ def answer_list(reader: Reader, asked: Asked) -> ListAnswer:
         page = _offset_page(reader, asked)
     articles = reader.articles(page.ids, asked.selection, form=asked.form, with_text=bool(page.words), ready=page.ready)
     items = chain.from_iterable(_item(article, page.words) for article in articles.values())
+    keys = b" ".join([b"articles", *(article.keys for article in articles.values())])
     meta: dict[str, Any] = {"total_count": page.total}
     if asked.cursor is not None:
         meta["next_cursor"] = page.following
     return ListAnswer(
         json=b"".join([b'{"meta":', dump(meta), b',"items":[', *islice(items, 1, None), b"]}"]),
-        keys=" ".join(["articles", *sorted(set().union(*(article.keys.split() for article in articles.values())))]),
+        keys=b" ".join(dict.fromkeys(keys.split())).decode(),
         is_counted_now=page.counted_in in (None, reader.generation),
     )
 
@@ -145,7 +146,7 @@ def _offset_page(reader: Reader, asked: Asked) -> _Page:
     if total is None:
         ended = len(ids) < asked.limit and (ids or not asked.offset)
         total, counted_in = (asked.offset + len(ids), None) if ended else _kept_count(reader, asked.conditions)
-    return _Page(ids, total, counted_in, ready=_ready(rows))
+    return _Page(ids, total, counted_in, ready=rows)
 
 
 def _cursor_page(reader: Reader, asked: Asked) -> _Page:
@@ -154,9 +155,9 @@ def _cursor_page(reader: Reader, asked: Asked) -> _Page:
     # One more than is shown tells whether there are more.
     rows = _rows(reader, asked, asked.limit + 1, 0, behind=behind)
     shown = rows[: asked.limit]
-    following = write_cursor(order, shown[-1][2], shown[-1][1]) if shown and len(rows) > len(shown) else None
+    following = write_cursor(order, shown[-1][-1], shown[-1][1]) if shown and len(rows) > len(shown) else None
     count = _kept_count(reader, asked.conditions)
-    return _Page([row[1] for row in shown], *count, following, ready=_ready(shown))
+    return _Page([row[1] for row in shown], *count, following, ready=shown)
 
 
 def _random_page(reader: Reader, asked: Asked) -> _Page:
@@ -184,7 +185,7 @@ def _found_page(reader: Reader, asked: Asked) -> _Page:
 def _rows(
     reader: Reader, asked: Asked, limit: int, offset: int, *, behind: Position | None = None, is_backwards: bool = False
 ) -> list[Row]:
-    """(generation, id, value) of one page of the index, and what is ready of these articles."""
+    """Rows of ``page_statement`` that have an article."""
     order = asked.order or Order("id")
     is_behind = behind is not None and behind.page_id is not None
     statement = page_statement(
@@ -200,11 +201,6 @@ def _rows(
         values += [behind.page_id] if order.name == "id" else [behind.value, behind.page_id]
     rows = reader.query(statement, [], [*values, offset])
     return [row for row in rows if row[1] is not None]
-
-
-def _ready(rows: list[Row]) -> list[Row]:
-    """Without the value that they are ordered by."""
-    return [(*row[:2], *row[3:]) for row in rows]
 
 
 def _sqls(conditions: list[Condition]) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ stale or carries a wrong seal is made on the fly.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +23,7 @@ from articles.delivery.cards import join, member
 from articles.delivery.dependencies import dependencies_of, valid_until
 from articles.delivery.fingerprint import fingerprint
 from articles.delivery.presenting import present
-from articles.delivery.sealing import seal, unseal
+from articles.delivery.sealing import seal, sealing_key, unseal
 from articles.delivery.selecting import BODY_FIELDS, CARD, LAYOUT, META, META_FIELDS, MORE, PART_OF, TEXT, WHOLE, dump
 from articles.delivery.surroundings import Surroundings, surroundings_of
 from articles.delivery.words import plain
@@ -53,6 +53,18 @@ class Prepared:
     whole: bytes
     text: bytes
     dependencies: frozenset[tuple[str, int]]
+
+
+class Kept(NamedTuple):
+    """What is kept of an approved article, as the database gives it: ``sealed`` are parts of its presentation, empty or
+    None where they are missing."""
+
+    page_id: int
+    approval_id: int
+    digest: str
+    until: Any
+    kept_at: Any
+    sealed: Sequence[bytes | None]
 
 
 def prepare(page_ids: Iterable[int], *, site: Site, form: str = "html") -> dict[int, Prepared]:
@@ -118,25 +130,25 @@ def rebuild(page_ids: Iterable[int]) -> Iterator[int]:
         yield done
 
 
-def open_parts(
-    parts: Sequence[str],
-    sealed: Sequence[bytes | None],
-    *,
-    page_id: int,
-    approval_id: int,
-    digest: str,
-    site_id: int,
-    until: date | None,
-) -> list[memoryview] | None:
-    """Parts of a kept presentation; None where one is missing or not sealed by this site for this approval."""
-    sealed_for = _sealed_for(digest, page_id, approval_id, site_id, until)
-    opened: list[memoryview] = []
-    for part, data in zip(parts, sealed, strict=True):
-        payload = unseal(data, _head(part, sealed_for)) if data is not None else None
-        if payload is None:
+def opener(parts: Sequence[str], *, site_id: int) -> Callable[[Kept], list[memoryview] | None]:
+    """Opens these ``parts`` of kept presentations; None where one is missing or not sealed by this site for this
+    approval. Made once for all articles of an answer: lists open twenty."""
+    key = sealing_key()
+
+    def open_parts(kept: Kept) -> list[memoryview] | None:
+        page_id, approval_id, digest, until, _, sealed = kept
+        if not sealed:
             return None
-        opened.append(payload)
-    return opened
+        sealed_for = _sealed_for(digest, page_id, approval_id, site_id, until)
+        opened = []
+        for part, data in zip(parts, sealed, strict=False):
+            payload = unseal(data, _head(part, sealed_for), key) if data is not None else None
+            if payload is None:
+                return None
+            opened.append(payload)
+        return opened
+
+    return open_parts
 
 
 def _prepare(
@@ -242,7 +254,7 @@ def _store(prepared: dict[int, Prepared]) -> None:
     )
 
 
-def _sealed_for(digest: str, page_id: int, approval_id: int, site_id: int, until: date | None) -> str:
+def _sealed_for(digest: str, page_id: int, approval_id: int, site_id: int, until: date | str | None) -> str:
     # No part of it can hold the separator: digests, numbers and dates.
     return f"{digest}|{page_id}|{approval_id}|{site_id}|{until or ''}|{fingerprint()}"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from articles.delivery.cards import Piece
-from articles.delivery.presentations import Made, Prepared, make, open_parts, prepare
+from articles.delivery.presentations import Kept, Made, Prepared, make, opener, prepare
 from articles.delivery.selecting import CARD, LAYOUT, MORE, TEXT, WHOLE, Selection
 from articles.delivery.sites import KnownSite, known_site
 from articles.delivery.standing import Approved, standing
@@ -24,11 +24,12 @@ UNKEPT = "_unkept_presentations"
 
 class ReadArticle(NamedTuple):
     """One article of an answer: its JSON in pieces, which are put together once, with all others of the answer.
-    ``keys`` name what it depends on, for caches that purge by them; ``kept_at`` is as the database says it."""
+    ``keys``, apart by blanks, name what it depends on, for caches that purge by them; ``kept_at`` is as the database
+    says it."""
 
     pieces: list[Piece]
     kept_at: Any
-    keys: str
+    keys: bytes
     text: str = ""
 
     @property
@@ -95,17 +96,17 @@ class Reader:
             prepared = prepare(ids, site=self.site, form=form)
             return {pk: _from_prepared(prepared[pk], selection) for pk in ids if pk in prepared}
         parts = (*selection.parts, *([TEXT] if with_text else []))
-        public, today = self._fenced(ids, parts, ready), site_today()
-        found = {row[1]: read for row in public if (read := self._open(row, parts, selection, today)) is not None}
-        missing = [row[1] for row in public if row[1] not in found]
-        if missing:
+        public = self._fenced(ids, parts, ready)
+        found = self._opened(public, parts, selection)
+        if len(found) < len(public):
+            missing = [kept.page_id for kept in public if kept.page_id not in found]
             made = make(missing, site=self.site, generation=self.generation)
             found |= {pk: _from_prepared(one, selection) for pk, one in made.prepared.items()}
             vars(self.request).setdefault(UNKEPT, []).append(made)
         return {pk: found[pk] for pk in ids if pk in found}
 
-    def _fenced(self, ids: Sequence[int], parts: tuple[str, ...], ready: list[Row] | None) -> list[Row]:
-        """Rows as ``presentations_statement`` gives them, of the public articles among these alone."""
+    def _fenced(self, ids: Sequence[int], parts: tuple[str, ...], ready: list[Row] | None) -> list[Kept]:
+        """What is kept of the public articles among these."""
         is_one, site_id = len(ids) == 1, self.site.pk
         asked = ids[0] if is_one else ids_parameter(ids)
         approved = standing.of(ids, site_id=site_id, generation=self.known.generation)
@@ -113,30 +114,31 @@ class Reader:
             rows = ready or fetch(ready_statement(connection.vendor, parts, is_one=is_one), [asked, site_id])
             self.generation = rows[0][0]
             if self.generation == self.known.generation:
-                return _joined(rows, approved, parts)
+                return _joined(rows, approved)
         rows = self.query(presentations_statement(connection.vendor, parts, is_one=is_one), [asked], in_tree=True)
-        public = [row for row in rows if row[1] is not None]
+        public = [
+            Kept(page_id, approval_id, digest, until, kept_at, sealed)
+            for _, page_id, approval_id, digest, until, kept_at, *sealed in rows
+            if page_id is not None
+        ]
         if self.generation == self.known.generation:
-            said = {row[1]: (row[2], row[3]) for row in public}
+            said = {kept.page_id: (kept.approval_id, kept.digest) for kept in public}
             standing.add(said, site_id=self.site.pk, generation=self.known.generation)
         return public
 
-    def _open(self, row: Row, parts: Sequence[str], selection: Selection, today: date) -> ReadArticle | None:
-        """The article of a row; None where its presentation is missing, no longer valid, or not sealed by this site."""
-        _, page_id, approval_id, digest, until, kept_at, *sealed = row
-        if until is not None:
-            until = _date(until)
-            if until <= today:
-                return None
-        opened = open_parts(
-            parts, sealed, page_id=page_id, approval_id=approval_id, digest=digest, site_id=self.site.pk, until=until
-        )
-        if opened is None:
-            return None
-        named = dict(zip(parts, opened, strict=True))
-        card = LAYOUT.unpack(named[CARD])
-        text = bytes(named[TEXT]).decode() if TEXT in named else ""
-        return ReadArticle(selection.cut(card, named), kept_at, card.keys, text)
+    def _opened(self, public: list[Kept], parts: tuple[str, ...], selection: Selection) -> dict[int, ReadArticle]:
+        """By page id, without those whose presentation is missing, no longer valid, or not sealed by this site."""
+        open_parts, today, found = opener(parts, site_id=self.site.pk), site_today(), {}
+        for kept in public:
+            if kept.until is not None and _date(kept.until) <= today:
+                continue
+            opened = open_parts(kept)
+            if opened is not None:
+                named = dict(zip(parts, opened, strict=True))
+                card = LAYOUT.unpack(named[CARD])
+                text = bytes(named[TEXT]).decode() if TEXT in named else ""
+                found[kept.page_id] = ReadArticle(selection.cut(card, named), kept.kept_at, card.keys, text)
+        return found
 
 
 def site_today() -> date:
@@ -155,15 +157,14 @@ def _parameters(known: KnownSite, *, in_tree: bool) -> list[Any]:
     return [*tree, known.site.pk]
 
 
-def _joined(rows: list[Row], approved: dict[int, Approved], parts: Sequence[str]) -> list[Row]:
-    """Rows of ``ready_statement`` as ``presentations_statement`` would have given them."""
-    ready = {row[1]: row for row in rows if row[1] is not None}
-    nothing = [None] * (2 + len(parts))
+def _joined(rows: list[Row], approved: dict[int, Approved]) -> list[Kept]:
+    """What the fence has said, with what rows of ``ready_statement`` hold for it."""
+    ready = {row[1]: row for row in rows}
     joined = []
     for page_id, (approval_id, digest) in approved.items():
         row = ready.get(page_id)
-        is_ready = row is not None and row[2] == approval_id
-        joined.append((rows[0][0], page_id, approval_id, digest, *(row[3:] if row and is_ready else nothing)))
+        until, kept_at, sealed = (row[3], row[4], row[5:]) if row and row[2] == approval_id else (None, None, ())
+        joined.append(Kept(page_id, approval_id, digest, until, kept_at, sealed))
     return joined
 
 

@@ -20,19 +20,25 @@ SIZE = sha256().digest_size
 
 def seal(payload: bytes, head: bytes) -> bytes:
     """``payload`` behind its seal. ``head`` says which bytes these are, and of which approval."""
-    return _code(payload, head) + payload
+    return _code(payload, head, sealing_key()) + payload
 
 
-def unseal(sealed: bytes, head: bytes) -> memoryview | None:
-    """The payload, not copied; None where the seal is not the one that belongs here."""
+def unseal(sealed: bytes, head: bytes, key: bytes) -> memoryview | None:
+    """The payload, not copied; None where the seal is not the one that belongs here. ``key`` is ``sealing_key()``,
+    which whoever opens many looks up once."""
     payload = memoryview(sealed)[SIZE:]
-    return payload if hmac.compare_digest(sealed[:SIZE], _code(payload, head)) else None
+    return payload if hmac.compare_digest(sealed[:SIZE], _code(payload, head, key)) else None
 
 
-def _code(payload: bytes | memoryview, head: bytes) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY), blake3(payload).digest() + head, "sha256")
+def sealing_key() -> bytes:
+    """Of this site, derived from its ``SECRET_KEY``."""
+    return _derived(settings.SECRET_KEY)
+
+
+def _code(payload: bytes | memoryview, head: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, blake3(payload).digest() + head, "sha256")
 
 
 @cache
-def _key(secret: str) -> bytes:
+def _derived(secret: str) -> bytes:
     return hmac.digest(secret.encode(), SALT, "sha256")

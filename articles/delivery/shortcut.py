@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Site
 
@@ -42,22 +42,22 @@ def answer_readers_first(
 
 
 def _answer(request: HttpRequest) -> Answer | None:
-    prefix = _listing(get_urlconf(), get_script_prefix())
-    if not request.path.startswith(prefix):
+    path, listing = request.path_info, _listing(getattr(request, "urlconf", None))
+    if not path.startswith(listing):
         return None
     try:
-        if request.path == prefix:
+        if path == listing:
             return _list(request)
-        detail = DETAIL.fullmatch(request.path, len(prefix))
+        detail = DETAIL.fullmatch(path, len(listing))
         return _detail(request, int(detail[1])) if detail else None
     except (BadRequestError, Site.DoesNotExist):
         return None
 
 
 @cache
-def _listing(urlconf: str | None, script_prefix: str) -> str:
-    """The address of the list of pages: looked up once, since every request of the site comes by here."""
-    return reverse("wagtailapi:pages:listing", urlconf)
+def _listing(urlconf: str | None) -> str:
+    """The path of the list of pages, below the script's: looked up once, since every request comes by here."""
+    return reverse("wagtailapi:pages:listing", urlconf)[len(get_script_prefix()) - 1 :]
 
 
 def _detail(request: HttpRequest, page_id: int) -> Answer | None:

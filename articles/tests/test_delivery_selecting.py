@@ -27,7 +27,7 @@ def cut(fields: str | None, *, is_detail: bool = True) -> Any:
     small = {"id": b'"id":7'} | {META + name: member(name, dump(METAS[name])) for name in META_FIELDS}
     small |= {name: text for name, text in members.items() if name not in PART_OF}
     card = LAYOUT.unpack(LAYOUT.pack(small, keys="page-7", far=places | further))
-    assert card.keys == "page-7"
+    assert card.keys == b"page-7"
     selection = select(fields, is_detail=is_detail)
     parts = {name: part for name, part in {MORE: more, WHOLE: whole}.items() if name in selection.parts}
     return json.loads(b"".join(selection.cut(card, parts)))
