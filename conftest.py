@@ -10,34 +10,51 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import storages
-from django.test import TransactionTestCase
+from django.db import transaction
+from django.test import TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 REQUIRED = {name for name in os.environ.get("CMS_TESTS_REQUIRE", "").split(",") if name}
 
 
-@pytest.fixture(autouse=True)
-def quick_and_private(settings: django_settings.__class__, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Cheap password hashes, files in a folder of their own, no cache shared between tests, and no index of what uses
-    what: Wagtail shows it in the admin, one test asks it, and it takes a quarter of the time of all of them.
+@pytest.fixture(scope="session", autouse=True)
+def quick_and_private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cheap password hashes, files in a folder of their own, and no index of what uses what: Wagtail shows it in the
+    admin, one test asks it, and it takes a quarter of the time of all of them.
     """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MEDIA_ROOT=str(tmp_path_factory.getbasetemp() / "media"),
+        STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles},
+    ):
+        reference_index_auto_update_disabled.value = True
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No cache, and no storage that another test has set up, is shared between tests."""
     storages._storages.clear()
     cache.clear()
-    reference_index_auto_update_disabled.value = True
-    yield
-    reference_index_auto_update_disabled.value = False
 
 
 @pytest.fixture
-def what_uses_what(quick_and_private: None) -> None:
+def what_uses_what() -> Iterator[None]:
     """Wagtail's index of what uses what, for the test that asks it."""
     reference_index_auto_update_disabled.value = False
+    yield
+    reference_index_auto_update_disabled.value = True
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures make after this one is found by all tests of the module, and taken back behind the last of them, as
+    ``setUpTestData`` of Django's classes. What a test changes is taken back behind that test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

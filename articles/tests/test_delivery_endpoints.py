@@ -41,8 +41,8 @@ BAD_QUESTIONS = {
 }
 
 
-@pytest.fixture
-def article() -> ArticlePage:
+@pytest.fixture(scope="module")
+def article(shared_rows: None) -> ArticlePage:
     """Something for every list but the documents."""
     page = make_full_article()
     publish(page)
@@ -162,15 +162,38 @@ def test_list__ids_that_no_row_has__find_nothing(client: Client, article: Articl
             assert client.get(f"{API}/{name}/?id={value}").json()["items"] == []
 
 
-@pytest.mark.parametrize("search", ["", "   ", "'", '"', "%", "*", "a OR", "a'", '"a', "((", "\\", "☃", "x" * 200])
-def test_search__of_anything__is_an_answer(client: Client, search: str) -> None:
-    for name in SEARCHED:
+@pytest.mark.parametrize(
+    "search",
+    [
+        "",
+        "   ",
+        "'",
+        '"',
+        "%",
+        "*",
+        "a OR",
+        "a'",
+        '"a',
+        'a"b"c',
+        '"a b"',
+        "a%s",
+        "a %d b %",
+        "((",
+        "\\",
+        "☃",
+        "x" * 200,
+    ],
+)
+def test_search__of_anything__is_an_answer(client: Client, search: str, article: ArticlePage) -> None:
+    for name in [*SEARCHED, "pages"]:
         for more in ({}, {"search_operator": "or"}):
             answer = client.get(f"{API}/{name}/", {"search": search, **more})
             assert (name, search, answer.status_code) == (name, search, 200)
 
 
-def test_search__ordered_by_what_is_not_indexed__is_no_error_of_the_server(client: Client) -> None:
+def test_search__ordered_by_what_is_not_indexed__is_no_error_of_the_server(
+    client: Client, article: ArticlePage
+) -> None:
     for name in SEARCHED:
         for order in ("id", "-id", "random"):
             assert client.get(f"{API}/{name}/?search=a&order={order}").status_code in (200, 400)

@@ -46,8 +46,8 @@ def assert_is(answer: Any, name: str) -> None:
     assert differences(answer, name) == []
 
 
-@pytest.fixture
-def article(db: None) -> ArticlePage:
+@pytest.fixture(scope="module")
+def article(shared_rows: None) -> ArticlePage:
     page = make_full_article()
     publish(page)
     return page

@@ -21,9 +21,9 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
-def a_row_of_each() -> None:
-    page = make_article(hero_image=make_image(), hero_alt_text="A drawing")
+@pytest.fixture(scope="module")
+def a_row_of_each(shared_rows: None) -> None:
+    page = make_article(title="One of each", hero_image=make_image(), hero_alt_text="A drawing")
     publish(page)
     withdraw(page_id=page.pk, user=UserFactory.create(), reason="It was wrong.")
 

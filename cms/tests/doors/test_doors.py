@@ -1,7 +1,6 @@
 """A test for each door: it is tried on an article that is published and on one that never was, and afterwards readers
 get what was approved, and nothing else."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.core.management import CommandError
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
-from django.test import override_settings
 from wagtail.models import Task, Workflow
 
 from cms.tests.doors import admin, code, management_api, people, reading, records, rows, workflow  # noqa: F401
@@ -33,18 +31,8 @@ REFUSALS = (
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Built once, in a transaction around those of the tests."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(
-            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-            MEDIA_ROOT=str(tmp_path_factory.getbasetemp() / "media"),
-        ),
-        transaction.atomic(),
-    ):
-        yield build_scene()
-        transaction.set_rollback(True)
+def scene(shared_rows: None) -> Scene:
+    return build_scene()
 
 
 @pytest.mark.django_db
