@@ -51,7 +51,8 @@ def what_uses_what() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What fixtures make after this one is found by all tests of the module, and taken back behind the last of them, as
-    ``setUpTestData`` of Django's classes. What a test changes is taken back behind that test."""
+    by ``setUpTestData`` of Django's classes. What a test changes is taken back behind it: all are marked ``django_db``.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -34,7 +34,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
 from articles.delivery.answering import Answer, answer_article, answer_articles, answer_by_slug, respond
-from articles.delivery.endpoints import PublicEndpoint, words_of
+from articles.delivery.endpoints import PublicEndpoint
 from articles.delivery.fields import PublicRichTextField
 from articles.delivery.listing import PARAMETERS, Condition, among
 from articles.delivery.lists import read_query
@@ -174,9 +174,8 @@ class PublicPagesViewSet(PublicEndpoint, PagesAPIViewSet):
             limit=MOST_HITS,
             offset=0,
         )
-        words, unreviewed = words_of(asked.search or ""), queryset.filter(~is_reviewed())
-        others = get_search_backend().search(words, unreviewed, operator=asked.operator)[:MOST_HITS] if words else []
-        ids = [*found.ids, *(page.pk for page in others)]
+        others = get_search_backend().search(asked.search, queryset.filter(~is_reviewed()), operator=asked.operator)
+        ids = [*found.ids, *(page.pk for page in others[:MOST_HITS])]
         rows = queryset.in_bulk(ids)
         return FoundPages(rows[pk] for pk in ids if pk in rows)
 

@@ -1,7 +1,5 @@
 """What all endpoints of the delivery API have in common: a sentence about every question that cannot be answered."""
 
-import re
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -20,7 +18,6 @@ from articles.delivery.bounds import bounded_fields, bounded_offset, bounded_ord
 
 # What databases count up to.
 GREATEST = 2**63 - 1
-WORD = re.compile(r"[^\W_]")
 SEARCH_OPERATORS = ("and", "or")
 # What can be asked of one object; lists know more.
 DETAIL_PARAMETERS = frozenset({"fields", "rich_text_format", "format", "_"})
@@ -42,24 +39,11 @@ class BoundedPagination(WagtailPagination):
         return super().paginate_queryset(queryset, request, view)
 
 
-class WordSearch(SearchFilter):
-    """Wagtail's, which breaks on SQLite where there is no word to look for, or a quotation mark without another."""
-
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        query = request.GET.copy()
-        if "search" in query:
-            query["search"] = words_of(query["search"])
-            if not query["search"]:
-                return queryset.none()
-        # Parameters are all that it asks of the request.
-        return super().filter_queryset(SimpleNamespace(GET=query), queryset, view)
-
-
 class PublicEndpoint(BaseAPIViewSet):
     """Base of the endpoints: every parameter is known and well-formed, or the answer is 400 and names it."""
 
     pagination_class = BoundedPagination
-    filter_backends = [FieldsFilter, OrderingFilter, WordSearch]
+    filter_backends = [FieldsFilter, OrderingFilter, SearchFilter]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -99,11 +83,6 @@ class DeliveryRouter(WagtailAPIRouter):
 @csrf_exempt
 def nothing_here(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"message": "There is nothing at this address."}, status=404)
-
-
-def words_of(search: str) -> str:
-    """What Wagtail's index can look for; nothing where there is no word. A quotation mark ends a word in SQLite's."""
-    return search.replace('"', " ") if WORD.search(search) else ""
 
 
 def refuse_unknown(request: Request, known: frozenset[str] | set[str]) -> None:

@@ -10,10 +10,17 @@ from articles.models import Condition, Consent, Medicine, Promotion, Writer
 from reviewers.models import Reviewer
 
 
-class ProfileViewSet(SnippetViewSet):
+class FoundInRows(SnippetViewSet):
+    """Few enough to be looked through, and found by any part of a name. Wagtail's index does not know single fields in
+    SQLite."""
+
+    search_backend_name = None
+    search_fields = ["name"]
+
+
+class ProfileViewSet(FoundInRows):
     """A person."""
 
-    search_fields = ["name"]
     list_display = ["name", "credentials"]
 
 
@@ -39,29 +46,29 @@ class ReviewerViewSet(ProfileViewSet):
     list_display = ["name", "credentials", "specialties", "licence_valid_until"]
 
 
-class ConditionViewSet(SnippetViewSet):
+class ConditionViewSet(FoundInRows):
     model = Condition
     icon = "tag"
     list_display = ["name", "mesh_id"]
-    search_fields = ["name"]
 
 
-class MedicineViewSet(SnippetViewSet):
+class MedicineViewSet(FoundInRows):
     model = Medicine
     icon = "tag"
     list_display = ["name", "brand_names", "rxnorm_id"]
-    search_fields = ["name"]
+    search_fields = ["name", "brand_names"]
 
 
-class PromotionViewSet(SnippetViewSet):
+class PromotionViewSet(FoundInRows):
     model = Promotion
     icon = "group"
 
 
-class ConsentViewSet(SnippetViewSet):
+class ConsentViewSet(FoundInRows):
     model = Consent
     icon = "openquote"
     list_display = ["member", "given_on", "withdrawn_on"]
+    search_fields = ["member"]
 
 
 class PeopleGroup(SnippetViewSetGroup):

@@ -17,6 +17,8 @@ from cms.openapi.parameters import PARAMETERS
 from reviewers.enums import WithdrawalKind
 from reviewers.withdrawing import withdraw
 
+pytestmark = pytest.mark.django_db
+
 API = "/api/v2"
 DOCUMENT = openapi_document()
 
@@ -155,7 +157,6 @@ def test_answer__to_a_list_that_is_turned_over__is_described(client: Client, art
     assert {item["id"] for item in first["items"]}.isdisjoint(item["id"] for item in second["items"])
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("path", sorted(path for path in DOCUMENT["paths"] if "{id}" not in path))
 def test_refusal__of_an_unknown_parameter__is_described(client: Client, path: str) -> None:
     answer = client.get(f"{path}?nonsense=1")
@@ -165,7 +166,6 @@ def test_refusal__of_an_unknown_parameter__is_described(client: Client, path: st
     assert "nonsense" in answer.json()["message"]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("path", sorted(DOCUMENT["paths"]))
 def test_refusal__of_writing__is_described(client: Client, path: str) -> None:
     answer = client.post(path.replace("{id}", "1"))
@@ -174,7 +174,6 @@ def test_refusal__of_writing__is_described(client: Client, path: str) -> None:
     assert_is(answer.json(), "Error")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("path", sorted(path for path in DOCUMENT["paths"] if "{id}" in path))
 def test_refusal__of_an_unknown_id__is_described(client: Client, path: str) -> None:
     answer = client.get(path.replace("{id}", "999999"))
@@ -183,7 +182,6 @@ def test_refusal__of_an_unknown_id__is_described(client: Client, path: str) -> N
     assert_is(answer.json(), "Error")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("kind", WithdrawalKind)
 def test_withdrawn_article__is_described(client: Client, kind: WithdrawalKind) -> None:
     page, other = make_article(title="One"), make_article(title="Another")
@@ -199,7 +197,6 @@ def test_withdrawn_article__is_described(client: Client, kind: WithdrawalKind) -
     assert answer.json()["type"] == kind
 
 
-@pytest.mark.django_db
 def test_find__leads_to_a_page(client: Client) -> None:
     page = make_article()
     publish(page)
