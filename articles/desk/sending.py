@@ -140,8 +140,9 @@ class SendView(WagtailAdminTemplateMixin, FormView):
         found += [part for part in parts if part.block is None or (part.field, part.block) not in places]
         checks = [Check(problem.sentence, address_of_problem(problem, self.version)) for problem in found]
         for remark in unanswered([self.article.pk]).filter(must_fix=True):
-            said = Truncator(remark.comment.text).chars(120)
-            sentence = f"{remark.comment.user.get_full_name() or 'The reviewer'} asks you to fix: “{said}”. Answer it."
+            who, said = remark.comment.user.get_full_name(), Truncator(remark.comment.text).chars(120)
+            stop = "" if said.endswith((".", "!", "?", "…")) else "."
+            sentence = f"{who or 'The reviewer'} asks you to fix: “{said}”{stop} Answer it."
             checks.append(Check(sentence, address_of_comment(remark.comment)))
         return checks
 

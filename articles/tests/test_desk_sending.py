@@ -268,7 +268,7 @@ def asked_to_change(**fields: Any) -> tuple[ArticlePage, Comment]:
 def test_comments__that_must_be_fixed_block_until_they_are_answered() -> None:
     page, comment = asked_to_change()
     (check,) = shown(page).context["blocking"]
-    assert "asks you to fix: “Name the dose.”" in check.sentence
+    assert check.sentence.endswith(" asks you to fix: “Name the dose.” Answer it.")
     block = comment.contentpath.partition(".")[2]
     assert check.url == f"{editor(page)}?comment={comment.pk}#block-{block}-section"
     send(page, page.medical_reviewer)
