@@ -26,6 +26,7 @@ from articles.models import ArticleImage, ArticleIndexPage, ArticlePage, Writer
 from articles.rich_text import cited_references
 from articles.tests.editor import saved
 from articles.tests.factories import ReviewerFactory, UserFactory, WriterFactory, publish
+from articles.tests.reviewing import as_user
 from articles.tests.word_documents import WordDocument, paragraph, seed_like_document
 from home.models import HomePage
 from reviewers.enums import ArticleState
@@ -49,12 +50,6 @@ def client(writer: Writer) -> Client:
 @pytest.fixture
 def index() -> ArticleIndexPage:
     return ArticleIndexPage.objects.get()
-
-
-def as_user(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def upload(client: Client, document: WordDocument | bytes | None = None, **fields: str) -> HttpResponse:

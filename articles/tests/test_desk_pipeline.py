@@ -28,6 +28,7 @@ from articles.tests.factories import (
     publish,
     submit,
 )
+from articles.tests.reviewing import as_user
 from reviewers.enums import ArticleState
 from reviewers.handing_over import assign
 from reviewers.models import Reviewer, ReviewRound, ReviewSettings
@@ -97,12 +98,6 @@ def row_of(title: str = "Migraine and Sleep") -> PipelineRow:
 
 def editor() -> Any:
     return UserFactory.create(groups=["Editors"])
-
-
-def as_user(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def titles(client: Client, **query: Any) -> list[str]:

@@ -25,6 +25,7 @@ from articles.tests.factories import (
     publish,
     submit,
 )
+from articles.tests.reviewing import as_user
 from reviewers.canonical import digest_of
 from reviewers.errors import SigningError
 from reviewers.handing_over import assign, pass_on, take_over
@@ -57,12 +58,6 @@ def event_of(start: str) -> Event:
     """The one event whose words begin so."""
     (found,) = [event for event in events() if event.text.startswith(start)]
     return found
-
-
-def as_user(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def screen(client: Client, **query: Any) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import ArticlePage
 from articles.tests.factories import ReviewerFactory, UserFactory, edit, make_article, publish, submit
+from articles.tests.reviewing import as_user
 from reviewers.enums import ArticleState
 from reviewers.models import Approval, Reviewer, ReviewRound, Withdrawal
 
@@ -23,12 +24,6 @@ def published(**fields: Any) -> ArticlePage:
     article = make_article(**fields)
     publish(article)
     return ArticlePage.objects.get(pk=article.pk)
-
-
-def as_user(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def as_editor() -> Client:
