@@ -311,8 +311,10 @@ def test_search__among_many_texts__looks_into_the_index(many):
 def test_list__among_many_articles__reads_those_alone_that_it_shows(many):
     plan = plan_of(page_statement((), order_of("-last_reviewed"), 20, parts=("card",)), [1, 40])
 
-    assert "Index Scan using articles_presentation_pkey" in plan, plan
-    assert "Seq Scan" not in plan
+    # By its key, one way or the other: which is cheaper hangs on what tests before this one have left in the file.
+    assert re.search("Index Scan (using|on) articles_presentation_pkey", plan), plan
+    assert "Seq Scan on articles_presentation" not in plan, plan
+    assert "Seq Scan on articles_articleentry" not in plan, plan
 
 
 def statements_of(monkeypatch, act):
