@@ -1,21 +1,23 @@
 """Loads articles by the thousand into a database of their own, each with a real approval.
 
 What makes the front door slow for 100,000 articles is left out: forms, mails, the admin's search, page after page read
-back from its version. Who may sign, what is signed and how it is chained is `reviewers.signing`, and the write fence
+back from its version, the readers' index article by article. Who may sign, what is signed and how it is chained is `reviewers.signing`, and the write fence
 looks at every page that goes live. A batch is a transaction: an interrupted load goes on where it stopped.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import F
@@ -25,6 +27,8 @@ from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from articles.delivery.indexing import index_again, index_publication
+from articles.delivery.presentations import rebuild
 from articles.models import (
     ArticleImage,
     ArticleIndexPage,
@@ -42,11 +46,9 @@ from benchmarks.drafting import make_page
 from benchmarks.turns import in_turns
 from reviewers import signing
 from reviewers.canonical import digest_of
-from reviewers.models import Contribution, Reviewer, ReviewRound
+from reviewers.models import Contribution, Publication, Reviewer, ReviewRound
 
 BATCH = 100
-# Where they are there.
-AFTERWARDS = ["make_renditions", "rebuild_presentations"]
 NUMBERED = [Page, Condition, Medicine, ArticleImage, Reviewer, Writer]
 PUBLISHED = ["live", "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision"]
 FILES_GONE = "The images of this database are gone. Delete it with `dropdb %s`, and it is made again."
@@ -100,12 +102,23 @@ def _make_ready(say: Say) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), NUMBERED):
             cursor.execute(statement)
-    for command in AFTERWARDS:
-        if command in get_commands():
-            say(f"manage.py {command}")
-            call_command(command)
+    call_command("make_renditions")
+    page_ids = list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
+    _in_batches("Indexed", index_again, page_ids, say)
+    _in_batches("Presented", rebuild, page_ids, say)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _in_batches(doing: str, work: Callable[[list[int]], Iterable[int]], page_ids: list[int], say: Say) -> None:
+    """What `rebuild_presentations` does, on several processors."""
+    batches = [page_ids[start : start + BATCH] for start in range(0, len(page_ids), BATCH)]
+
+    def tell(turn: int, _: Any) -> None:
+        if (turn + 1) % 10 == 0 or turn + 1 == len(batches):
+            say(f"{doing}: {min((turn + 1) * BATCH, len(page_ids))} of {len(page_ids)}")
+
+    in_turns(len(batches), prepare=lambda turn: deque(work(batches[turn]), maxlen=0), write=tell)
 
 
 def refuse_other_databases() -> None:
@@ -119,7 +132,7 @@ def refuse_other_databases() -> None:
 
 def publish_pages(pages: Sequence[ArticlePage]) -> None:
     """Draft, review and publish these articles, all of them or none."""
-    with transaction.atomic(), disable_reference_index_auto_update(), _search_index_at_rest():
+    with transaction.atomic(), disable_reference_index_auto_update(), _indexes_at_rest():
         _insert_pages(pages)
         revisions = _save_versions(pages)
         rounds = _open_rounds(pages, revisions)
@@ -130,17 +143,20 @@ def publish_pages(pages: Sequence[ArticlePage]) -> None:
         for page, revision in zip(pages, revisions, strict=True):
             _go_live(page, revision)
         ArticleIndexPage.objects.update(numchild=F("numchild") + len(pages))
-        # What hangs on the commit of each article is done for all of them at the end: `AFTERWARDS`.
+        # What hangs on the commit of each article is done for all of them at the end: `_make_ready()`.
         connection.run_on_commit.clear()
 
 
 @contextmanager
-def _search_index_at_rest() -> Iterator[None]:
+def _indexes_at_rest() -> Iterator[None]:
+    """The admin's search plays no part here, and the readers' index is made of all articles at the end."""
     post_save.disconnect(post_save_signal_handler, sender=ArticlePage)
+    post_save.disconnect(sender=Publication, dispatch_uid="articles_index")
     try:
         yield
     finally:
         post_save.connect(post_save_signal_handler, sender=ArticlePage)
+        post_save.connect(index_publication, sender=Publication, dispatch_uid="articles_index")
 
 
 def _sign(reviewer: Reviewer, pairs: list[tuple[ArticlePage, ReviewRound]]) -> None:
