@@ -189,31 +189,29 @@ def test_drafting__go_live_time_is_none_of_its_fields(tool: Tool) -> None:
 # What it refuses.
 
 
+WOULD_PUBLISH: list[tuple[str, dict[str, Any] | None, str]] = [
+    ("publish", None, management_api.BY_APPROVAL),
+    ("unpublish", {}, management_api.INSTEAD["pages_actions_unpublish"]),
+    ("copy", {}, management_api.INSTEAD["pages_actions_copy"]),
+    ("copy", {"keep_live": True, "slug": "copy"}, management_api.INSTEAD["pages_actions_copy"]),
+    ("create_alias", {"slug": "alias"}, management_api.INSTEAD["pages_actions_create_alias"]),
+    ("convert_alias", {}, ""),
+    ("copy_for_translation", {"locale": "en", "alias": True}, ""),
+]
+
+
 @pytest.mark.parametrize("state", ["draft", "published"])
-@pytest.mark.parametrize(
-    ("action", "data", "advice"),
-    [
-        ("publish", None, management_api.BY_APPROVAL),
-        ("unpublish", {}, management_api.INSTEAD["pages_actions_unpublish"]),
-        ("copy", {}, management_api.INSTEAD["pages_actions_copy"]),
-        ("copy", {"keep_live": True, "slug": "copy"}, management_api.INSTEAD["pages_actions_copy"]),
-        ("create_alias", {"slug": "alias"}, management_api.INSTEAD["pages_actions_create_alias"]),
-        ("convert_alias", {}, ""),
-        ("copy_for_translation", {"locale": "en", "alias": True}, ""),
-    ],
-)
-def test_refusal__of_what_would_publish(
-    tool: Tool, state: str, action: str, data: dict[str, Any] | None, advice: str
-) -> None:
+def test_refusal__of_what_would_publish(tool: Tool, state: str) -> None:
     page = make_article(writer=WriterFactory.create(user=tool.user))
     if state == "published":
         publish(page)
         edit(page, summary="Not approved.")
     before, publications = everything_public(page), Publication.objects.count()
-    assert_refused(tool.send("POST", f"pages/{page.pk}/actions/{action}/", data), advice)
-    assert everything_public(page) == before
-    assert Publication.objects.count() == publications
-    assert ArticlePage.objects.count() == 1
+    for action, data, advice in WOULD_PUBLISH:
+        assert_refused(tool.send("POST", f"pages/{page.pk}/actions/{action}/", data), advice)
+        assert everything_public(page) == before, action
+        assert Publication.objects.count() == publications, action
+        assert ArticlePage.objects.count() == 1, action
 
 
 def test_refusal__of_creating_what_is_published_at_once(tool: Tool) -> None:
