@@ -1,8 +1,9 @@
 """Loads articles by the thousand into a database of their own, each with a real approval.
 
 What makes the front door slow for 100,000 articles is left out: forms, mails, the admin's search, page after page read
-back from its version, the readers' index article by article. Who may sign, what is signed and how it is chained is `reviewers.signing`, and the write fence
-looks at every page that goes live. A batch is a transaction: an interrupted load goes on where it stopped.
+back from its version, the readers' index article by article. Who may sign, what is signed and how it is chained is
+`reviewers.signing`, and the write fence looks at every page that goes live. A batch is a transaction: an interrupted
+load goes on where it stopped.
 """
 
 import time

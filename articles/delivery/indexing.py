@@ -22,6 +22,8 @@ from reviewers.querysets import current_approvals
 AT_ONCE = 100
 # In bytes: PostgreSQL indexes no values of over 2,700.
 LONGEST_KEY = 400
+# What terms have from their entries.
+REPEATED = ("site_id", "first_published_at", "updated", "last_reviewed", "next_review_due")
 
 
 @receiver(post_save, sender=Publication, dispatch_uid="articles_index")
@@ -44,8 +46,9 @@ def index_articles(approvals: dict[int, Approval]) -> None:
         document = read_document(approval.document)
         content = document.content
         searched[page_id] = (document, approval)
-        entries.append(_entry(page_id, site_id, approval, content, first_published.get(page_id)))
-        terms += _terms(page_id, approval, content)
+        entry = _entry(page_id, site_id, approval, content, first_published.get(page_id))
+        entries.append(entry)
+        terms += _terms(entry, approval, content)
     with transaction.atomic():
         ArticleTerm.objects.filter(entry__in=[entry.page_id for entry in entries]).delete()
         columns = [field.name for field in ArticleEntry._meta.concrete_fields if not field.primary_key]
@@ -90,7 +93,7 @@ def _entry(page_id: int, site_id: int, approval: Approval, content: Content, fir
     )
 
 
-def _terms(page_id: int, approval: Approval, content: Content) -> list[ArticleTerm]:
+def _terms(entry: ArticleEntry, approval: Approval, content: Content) -> list[ArticleTerm]:
     kinds = ArticleTerm.Kind
     named = chain(
         ((kinds.WRITER, pk) for pk in content.writers),
@@ -98,7 +101,8 @@ def _terms(page_id: int, approval: Approval, content: Content) -> list[ArticleTe
         ((kinds.CONDITION, pk) for pk in content.conditions),
         ((kinds.MEDICINE, pk) for pk in content.medicines),
     )
-    return [ArticleTerm(entry_id=page_id, kind=kind, object_id=pk) for kind, pk in named]
+    repeated = {name: getattr(entry, name) for name in REPEATED}
+    return [ArticleTerm(entry_id=entry.page_id, kind=kind, object_id=pk, **repeated) for kind, pk in named]
 
 
 def _first_published(page_ids: Iterable[int]) -> dict[int, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.api.v2.utils import BadRequestError
 
+from articles.delivery.indexing import REPEATED
 from articles.delivery.statements import GENERATION, SEALED
 from articles.models import ArticleTerm
 from reviewers.enums import ReviewStatus
@@ -51,12 +52,26 @@ MOST_NAMED = 50
 PARAMETERS = frozenset({*TABLES, *DATES, REVIEW_STATUS, "cursor", "slug", "title", "id", "language"})
 
 
+# Where the articles of a list are looked for: among all, or among those that name one person or thing.
+ENTRIES = "articles_articleentry"
+TERMS = f"(SELECT kind, object_id, entry_id AS page_id, {', '.join(REPEATED)} FROM articles_articleterm)"
+
+
 @dataclass(frozen=True)
 class Condition:
-    """A part of a WHERE clause, with the values of its ``%s``."""
+    """A part of a WHERE clause about ``ENTRIES``, with the values of its ``%s``. ``of_term`` says the same about
+    ``TERMS``, where each article stands once for it."""
 
     sql: str
     values: tuple[Any, ...] = ()
+    of_term: str = ""
+
+
+class Source(NamedTuple):
+    """A table, and what is asked of its rows."""
+
+    table: str
+    sqls: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -154,9 +169,16 @@ def _from_cursor(order: Order, value: Any) -> Any:
     return _instant_value(instant if timezone.is_aware(instant) else instant.replace(tzinfo=UTC))
 
 
+def source_of(conditions: Sequence[Condition], order: Order | None = None) -> Source:
+    """Where to look for what meets these conditions, to be counted or in this order."""
+    if len(conditions) == 1 and conditions[0].of_term and (order is None or order.column in ("page_id", *REPEATED)):
+        return Source(TERMS, (conditions[0].of_term,))
+    return Source(ENTRIES, tuple(condition.sql for condition in conditions))
+
+
 @lru_cache(maxsize=256)
 def page_statement(
-    conditions: tuple[str, ...],
+    source: Source,
     order: Order,
     limit: int,
     *,
@@ -173,7 +195,7 @@ def page_statement(
     """
     column = order.column
     direction, sign = ("DESC", "<") if order.is_descending != is_backwards else ("ASC", ">")
-    where = ["site_id = %s", *conditions]
+    where = ["site_id = %s", *source.sqls]
     if is_behind:
         where.append(f"({column}, page_id) {sign} (%s, %s)" if column != "page_id" else f"page_id {sign} %s")
     # The id twice where it is the value: harmless.
@@ -182,7 +204,7 @@ def page_statement(
     return f"""
         SELECT g.number, a.page_id, {", ".join(f"p.{column}" for column in (*SEALED, *parts))}, a.value
         FROM {GENERATION} LEFT JOIN (
-            SELECT page_id, site_id, {column} AS value FROM articles_articleentry e
+            SELECT page_id, site_id, {column} AS value FROM {source.table} e
             WHERE {" AND ".join(where)} ORDER BY {inside} LIMIT {limit} OFFSET %s
         ) a ON true
         LEFT JOIN articles_presentation p ON p.page_id = a.page_id AND p.site_id = a.site_id
@@ -191,9 +213,9 @@ def page_statement(
 
 
 @lru_cache(maxsize=256)
-def count_statement(conditions: tuple[str, ...]) -> str:
+def count_statement(source: Source) -> str:
     """How many there are. Parameters: the site's id, those of the conditions."""
-    return f"SELECT count(*) FROM articles_articleentry e WHERE {' AND '.join(['site_id = %s', *conditions])}"
+    return f"SELECT count(*) FROM {source.table} e WHERE {' AND '.join(['site_id = %s', *source.sqls])}"
 
 
 def _named(kind: str, text: str) -> Condition:
@@ -203,16 +225,19 @@ def _named(kind: str, text: str) -> Condition:
         raise BadRequestError(f"{kind} must be an id or a slug, or up to {MOST_NAMED} with commas")
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
     slugs = [value for value in values if not (value.isascii() and value.isdigit())]
-    one_of = []
+    one_of, of_term = [], ""
     if ids:
         one_of.append(f"t.object_id IN ({_placeholders(ids)})")
     if slugs:
         one_of.append(f"t.object_id IN (SELECT id FROM {TABLES[kind]} WHERE slug IN ({_placeholders(slugs)}))")
+    if len(values) == 1:
+        only = "%s" if ids else f"(SELECT id FROM {TABLES[kind]} WHERE slug = %s)"
+        of_term = f"e.kind = '{kind}' AND e.object_id = {only}"
     sql = (
         "EXISTS (SELECT 1 FROM articles_articleterm t WHERE t.entry_id = e.page_id "
         f"AND t.kind = '{kind}' AND ({' OR '.join(one_of)}))"
     )
-    return Condition(sql, (*ids, *slugs))
+    return Condition(sql, (*ids, *slugs), of_term)
 
 
 def _review_status(text: str) -> Condition:

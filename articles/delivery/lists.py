@@ -21,6 +21,7 @@ from articles.delivery.listing import (
     order_of,
     page_statement,
     read_cursor,
+    source_of,
     write_cursor,
 )
 from articles.delivery.reading import HTML, ReadArticle, Reader
@@ -162,7 +163,7 @@ def _cursor_page(reader: Reader, asked: Asked) -> _Page:
 
 def _random_page(reader: Reader, asked: Asked) -> _Page:
     rows = reader.query(
-        page_statement(_sqls(asked.conditions), Order("id"), asked.limit, is_random=True),
+        page_statement(source_of(asked.conditions, Order("id")), Order("id"), asked.limit, is_random=True),
         [],
         [*_values(asked.conditions), 0],
     )
@@ -189,7 +190,7 @@ def _rows(
     order = asked.order or Order("id")
     is_behind = behind is not None and behind.page_id is not None
     statement = page_statement(
-        _sqls(asked.conditions),
+        source_of(asked.conditions, order),
         order,
         limit,
         is_backwards=is_backwards,
@@ -201,10 +202,6 @@ def _rows(
         values += [behind.page_id] if order.name == "id" else [behind.value, behind.page_id]
     rows = reader.query(statement, [], [*values, offset])
     return [row for row in rows if row[1] is not None]
-
-
-def _sqls(conditions: list[Condition]) -> tuple[str, ...]:
-    return tuple(condition.sql for condition in conditions)
 
 
 def _values(conditions: list[Condition]) -> list[Any]:
@@ -225,7 +222,7 @@ def _kept_count(reader: Reader, conditions: list[Condition]) -> tuple[int, int |
         _counts.pop(key, None)
         _counts[key] = kept
         return kept[0], kept[1]
-    ((number,),) = fetch(count_statement(_sqls(conditions)), [reader.site.pk, *_values(conditions)])
+    ((number,),) = fetch(count_statement(source_of(conditions)), [reader.site.pk, *_values(conditions)])
     _counts[key] = (number, reader.generation, time.monotonic())
     while len(_counts) > MOST_COUNTS:
         _counts.popitem(last=False)

@@ -26,6 +26,7 @@ FIRST_RELEASE = [
     "0006_presentations_uncompressed",
     "0007_presentations_in_parts",
     "0008_search_by_index",
+    "0009_terms_with_dates",
 ]
 MIGRATION_LINTER_OPTIONS = {
     "include_apps": ["cms", "home", "articles", "reviewers"],
