@@ -9,9 +9,11 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Site
+from wagtail.models import Page, Site
+from wagtail.signals import post_page_move
 
 from articles.delivery.searched_text import remove_searched_texts, write_searched_texts
 from articles.document.types import Content, read_document
@@ -69,6 +71,22 @@ def index_again(page_ids: Iterable[int]) -> Iterator[int]:
         remove_searched_texts(set(ids) - approvals.keys())
         done += len(ids)
         yield done
+
+
+@receiver(post_page_move, dispatch_uid="articles_index_moved")
+@receiver([post_save, post_delete], sender=Site, dispatch_uid="articles_index_sites")
+def follow_sites(**kwargs: Any) -> None:
+    """Enter all articles under the sites that they belong to now: a page has moved, or a site."""
+    claimed = Q()
+    # Of sites one below the other a page belongs to the nearest, and of two with one root to Wagtail's first choice.
+    sites = Site.objects.select_related("root_page").order_by("-is_default_site", "hostname")
+    for site in sorted(sites, key=lambda site: -site.root_page.depth):
+        below = Q(path__startswith=site.root_page.path)
+        pages = Page.objects.filter(below & ~claimed).values("pk")
+        with transaction.atomic():
+            ArticleEntry.objects.filter(pk__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
+            ArticleTerm.objects.filter(entry__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
+        claimed |= below
 
 
 def title_key(title: str) -> bytes:

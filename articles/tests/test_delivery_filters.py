@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page, Site
 
-from articles.delivery.indexing import REPEATED, index_again
+from articles.delivery.indexing import REPEATED
 from articles.models import ArticlePage, ArticleTerm
 from articles.tests.asking import ARTICLES, get, ids
 from articles.tests.factories import (
@@ -200,18 +200,35 @@ def test_terms__of_articles_and_their_next_editions__say_what_their_entries_say(
     assert_repeated()
 
 
-def test_article__indexed_again_after_a_move_to_another_site__is_in_the_lists_of_that_one(
-    client: Client, shelf: Shelf
-) -> None:
-    (page_id,) = shelf.ids("Bravo")
+# Sites
+
+
+def test_article__that_moves_to_another_site__is_in_the_lists_of_that_one(client: Client, shelf: Shelf) -> None:
     elsewhere = Page.objects.get(depth=1).add_child(instance=Page(title="Elsewhere", slug="elsewhere"))
     Site.objects.create(hostname="testserver", root_page=elsewhere)
+    here, there = ({"host": site.hostname} for site in Site.objects.order_by("pk"))
+    (page_id,) = shelf.ids("Bravo")
+    asked = f"{ARTICLES}&condition={shelf.rare['condition'].pk}&fields=_,id"
+
     ArticlePage.objects.get(pk=page_id).move(elsewhere, pos="last-child")
 
-    assert list(index_again([page_id])) == [1]
-
     assert_repeated()
-    assert ids(client, f"{ARTICLES}&condition={shelf.rare['condition'].pk}") == [page_id]
+    assert [item["id"] for item in client.get(asked, headers=there).json()["items"]] == [page_id]
+    assert [item["id"] for item in client.get(asked, headers=here).json()["items"]] == shelf.ids("Charlie")
+
+
+def test_site__begun_below_another_and_ended__has_the_articles_there_meanwhile(client: Client, shelf: Shelf) -> None:
+    first, own = Site.objects.get(), {"host": "testserver"}
+    asked = f"{ARTICLES}&condition={shelf.common['condition'].pk}&order=id&fields=_,id"
+    expected = [{"id": page_id} for page_id in shelf.ids("Delta", "Alpha", "Charlie")]
+
+    branch = Site.objects.create(hostname="testserver", root_page=shelf.articles[0].get_parent())
+    assert set(ArticleTerm.objects.values_list("site_id", "entry__site_id")) == {(branch.pk, branch.pk)}
+    assert client.get(asked, headers=own).json()["items"] == expected
+    assert client.get(asked, headers={"host": first.hostname}).json()["items"] == []
+
+    branch.delete()
+    assert client.get(asked, headers={"host": first.hostname}).json()["items"] == expected
 
 
 @pytest.mark.postgres
