@@ -45,10 +45,10 @@ def named_facts(kind: str, site: Site, object_id: int | None = None) -> list[Fac
 
     A few queries, however many there are; of one ``object_id`` alone where it is given.
     """
-    terms = ArticleTerm.objects.filter(kind=kind, entry__site_id=site.pk).order_by()
+    terms = ArticleTerm.objects.filter(kind=kind, site_id=site.pk).order_by()
     if object_id is not None:
         terms = terms.filter(object_id=object_id)
-    newest = dict(terms.values_list("object_id").annotate(Max("entry__last_reviewed")))
+    newest = dict(terms.values_list("object_id").annotate(Max("last_reviewed")))
     entries = ArticleEntry.objects.filter(site_id=site.pk, last_reviewed__in=set(newest.values()))
     found = _signed_facts(kind, entries.values_list("page_id", flat=True))
     missing = newest.keys() - found.keys()

@@ -17,7 +17,7 @@ from wagtail.signals import post_page_move
 
 from articles.delivery.searched_text import remove_searched_texts, write_searched_texts
 from articles.document.types import Content, read_document
-from articles.models import ArticleEntry, ArticlePage, ArticleTerm
+from articles.models import ArticleEntry, ArticlePage, ArticleTerm, Generation
 from reviewers.models import Approval, Publication
 from reviewers.querysets import current_approvals
 
@@ -84,8 +84,11 @@ def follow_sites(**kwargs: Any) -> None:
         below = Q(path__startswith=site.root_page.path)
         pages = Page.objects.filter(below & ~claimed).values("pk")
         with transaction.atomic():
-            ArticleEntry.objects.filter(pk__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
-            ArticleTerm.objects.filter(entry__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
+            moved = ArticleEntry.objects.filter(pk__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
+            moved += ArticleTerm.objects.filter(entry__in=pages).exclude(site_id=site.pk).update(site_id=site.pk)
+            if moved:
+                # The move itself was committed before, and who has read since remembers lists from before this.
+                Generation.advance()
         claimed |= below
 
 

@@ -22,6 +22,11 @@ class Generation(models.Model):
     def current(cls) -> int:
         return cls.objects.get_or_create(pk=cls.ONLY)[0].number
 
+    @classmethod
+    def advance(cls) -> None:
+        """As the triggers do, for a change of what no trigger watches: the index itself."""
+        cls.objects.filter(pk=cls.ONLY).update(number=models.F("number") + 1)
+
     class Meta:
         default_permissions = ()
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page, Site
 
-from articles.delivery.indexing import REPEATED
-from articles.models import ArticlePage, ArticleTerm
+from articles.delivery.indexing import REPEATED, follow_sites
+from articles.models import ArticleEntry, ArticlePage, ArticleTerm, Generation
 from articles.tests.asking import ARTICLES, get, ids
 from articles.tests.factories import (
     ConditionFactory,
@@ -48,7 +48,6 @@ class Shelf:
 
     def _make(self, kind: str, name: str) -> Any:
         if kind in ("writer", "medical_reviewer"):
-            # Licences are good for years from today on.
             return (WriterFactory if kind == "writer" else ReviewerFactory).create(name=name)
         return (ConditionFactory if kind == "condition" else MedicineFactory).create(name=name)
 
@@ -229,6 +228,19 @@ def test_site__begun_below_another_and_ended__has_the_articles_there_meanwhile(c
 
     branch.delete()
     assert client.get(asked, headers={"host": first.hostname}).json()["items"] == expected
+
+
+def test_site__of_articles_that_have_moved__makes_a_new_generation_once(shelf: Shelf) -> None:
+    ArticleEntry.objects.filter(pk__in=shelf.ids("Alpha")).update(site_id=0)
+    before = Generation.current()
+
+    follow_sites()
+    after = Generation.current()
+    follow_sites()
+
+    assert_repeated()
+    assert after > before
+    assert Generation.current() == after
 
 
 @pytest.mark.postgres
