@@ -23,7 +23,7 @@ from articles.delivery.lists import RANDOM, answer_list, read_query
 from articles.delivery.memory import memory
 from articles.delivery.reading import HTML, Reader, site_today
 from articles.delivery.selecting import Selection
-from articles.delivery.statements import GENERATION, fetch
+from articles.delivery.statements import current_generation
 
 JSON = "application/json"
 NO_ITEMS = b'{"meta":{"total_count":0}'
@@ -61,7 +61,7 @@ def answer_articles(reader: Reader, query: Any, *, among: Iterable[Condition] = 
     is_kept = not among and query.get("order") != RANDOM and _may_remember()
     key = (reader.site.pk, reader.site.root_url, reader.request.META.get("QUERY_STRING", ""), site_today())
     if is_kept:
-        ((generation,),) = fetch(f"SELECT number FROM {GENERATION}", [])
+        generation = current_generation()
         kept: Answer | None = memory.get(key, generation)
         if kept is not None:
             return kept

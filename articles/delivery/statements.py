@@ -51,6 +51,12 @@ def fetch(sql: str, parameters: Sequence[Any]) -> list[Row]:
     return _fetch_prepared(database, sql, parameters)
 
 
+def current_generation() -> int:
+    """The number that every change of what readers could see raises."""
+    ((number,),) = fetch(f"SELECT number FROM {GENERATION}", [])
+    return int(number)
+
+
 def _fetch_prepared(database: Any, sql: str, parameters: Sequence[Any]) -> list[Row]:
     from psycopg import Cursor  # noqa: PLC0415  (a site on SQLite need not have it)
 
