@@ -93,6 +93,7 @@ def presentations_statement(vendor: str, parts: tuple[str, ...], *, is_one: bool
     length of the path of the site's root page, that path, the site's id. Always at least one row, so that the
     generation is known; its page id is null where nothing is public. What is not ready is null.
     """
+    # A cross join, because SQLite keeps its order: it would look through all pages for one that is restricted.
     columns = ", ".join(f"p.{part}" for part in parts)
     return f"""
         SELECT g.number, a.page_id, a.approval_id, a.digest, a.valid_until, a.changed_at, {columns.replace("p.", "a.")}
@@ -104,8 +105,8 @@ def presentations_statement(vendor: str, parts: tuple[str, ...], *, is_one: bool
             LEFT JOIN articles_presentation p
                 ON p.page_id = f.page_id AND p.approval_id = f.approval_id AND p.site_id = %s
             WHERE NOT EXISTS (
-                SELECT 1 FROM wagtailcore_pageviewrestriction r JOIN wagtailcore_page above ON above.id = r.page_id
-                WHERE substr(w.path, 1, length(above.path)) = above.path
+                SELECT 1 FROM wagtailcore_pageviewrestriction r CROSS JOIN wagtailcore_page above
+                WHERE above.id = r.page_id AND substr(w.path, 1, length(above.path)) = above.path
             )
         ) a ON true
     """

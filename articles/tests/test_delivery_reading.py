@@ -18,6 +18,7 @@ from articles.delivery.answering import answer_article
 from articles.delivery.presentations import PARTS
 from articles.delivery.reading import Reader
 from articles.delivery.selecting import select
+from articles.delivery.statements import presentations_statement
 from articles.models import ArticleEntry, ArticlePage, Presentation
 from articles.tests.factories import (
     ConditionFactory,
@@ -102,6 +103,25 @@ def test_answers__from_presentations__cost_few_statements_however_many_articles(
 
     assert costs[0] == costs[1]
     assert {address: cost for address, cost in costs[1].items() if not 1 <= cost <= COSTS[address]} == {}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's plans hang on what it knows of the tables.")
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_one", [True, False])
+def test_fence__of_some_articles__looks_through_no_others(is_one: bool) -> None:
+    publish(make_article())
+    statement = presentations_statement("sqlite", PARTS, is_one=is_one)
+    with connection.cursor() as cursor:
+        # As among 100,000 articles. Of an empty table, as that of restrictions mostly is, SQLite knows nothing.
+        cursor.execute("ANALYZE")
+        cursor.execute("UPDATE sqlite_stat1 SET stat = '100000' || substr(stat, instr(stat, ' '))")
+        cursor.execute("ANALYZE sqlite_schema")
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", [1 if is_one else "[1, 2]", 8, "00010001", 1])
+        steps = [step for *_, step in cursor.fetchall()]
+    # What is restricted is looked through, which is little anywhere; the rest is no table.
+    looked_through = {step.split()[1] for step in steps if step.startswith("SCAN")}
+    assert looked_through <= {"r", "g", "a", "CONSTANT", "json_each"}, steps
+    assert "SEARCH above USING INTEGER PRIMARY KEY (rowid=?)" in steps
 
 
 @pytest.mark.postgres
