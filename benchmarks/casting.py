@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.images import ImageFile
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import ArticleImage, Condition, Medicine, Writer
 from benchmarks import content
+from reviewers.days import site_today
 from reviewers.models import Reviewer
 
 PASSWORD = "for measuring only"
@@ -59,7 +59,7 @@ def _make_cast() -> None:
             licence_kind="Pharmacist",
             licence_number=f"{number}",
             licence_issuer="Board of Pharmacy",
-            licence_valid_until=timezone.localdate() + timedelta(days=3650),
+            licence_valid_until=site_today() + timedelta(days=3650),
         )
     for number in range(content.WRITERS):
         Writer.objects.create(**_profile("writer", number))

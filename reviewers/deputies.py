@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
+from reviewers.days import site_today
 
 if TYPE_CHECKING:
     from reviewers.models.reviewer import Reviewer
@@ -14,7 +14,7 @@ def on_duty(reviewer: "Reviewer", contributors: set[int]) -> "Reviewer":
     ``contributors`` are the ids of the accounts that may not review it. ``reviewer`` themselves where nobody in the row
     of deputies is there and may sign.
     """
-    today = timezone.localdate()
+    today = site_today()
     seen = {reviewer.pk}
     asked = reviewer
     while asked.is_away_on(today):

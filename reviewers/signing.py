@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from wagtail.models import Page
 
 from reviewers.canonical import canonical_json, digest_of, digest_of_text
+from reviewers.days import site_day
 from reviewers.errors import AccountLockedError, DocumentChangedError, SigningError, WrongCodeError
 from reviewers.models import Approval, NamedObject, ReviewedPage, Reviewer, ReviewRound, ReviewSettings
 from reviewers.passwords import check_password
@@ -222,7 +223,7 @@ def _approve(
         second_factor=second_factor,
         approved_at=now,
         changed_at=before.changed_at if before is not None and unchanged else now,
-        next_review_due=timezone.localdate(now) + timedelta(days=interval),
+        next_review_due=site_day(now) + timedelta(days=interval),
         reviewer_id=reviewer.pk,
         reviewer_name=reviewer.name,
         reviewer_credentials=reviewer.credentials,

@@ -21,9 +21,10 @@ from articles.delivery.caching import share, share_briefly
 from articles.delivery.listing import Condition
 from articles.delivery.lists import RANDOM, answer_list, read_query
 from articles.delivery.memory import memory
-from articles.delivery.reading import HTML, Reader, site_today
+from articles.delivery.reading import HTML, Reader
 from articles.delivery.selecting import Selection
 from articles.delivery.statements import current_generation
+from reviewers.days import site_today
 
 JSON = "application/json"
 NO_ITEMS = b'{"meta":{"total_count":0}'

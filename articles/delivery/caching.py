@@ -6,13 +6,15 @@ is not found, for five. Browsers ask again each time.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import has_vary_header
 from wagtail.models import Site
+
+from reviewers.days import site_today, start_of
 
 # Seconds for which anything may be kept that nobody can purge.
 BRIEF = 5
@@ -65,7 +67,7 @@ def _longest() -> int:
     longest: int = settings.CMS_SHARED_MAX_AGE
     if longest <= BRIEF:
         return longest
-    tomorrow = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
+    tomorrow = start_of(site_today() + timedelta(days=1))
     return max(BRIEF, min(longest, int(tomorrow.timestamp() - timezone.now().timestamp())))
 
 

@@ -3,12 +3,11 @@ another answer of it. A presentation is kept with this, so that nothing else mak
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from articles.delivery.rendering import linked_pages
 from articles.delivery.surroundings import Surroundings, linked_ids, quoted_consents, related_ids
 from articles.document.types import PublicDocument
 from articles.models.documenting import image_ids
+from reviewers.days import site_today
 from reviewers.enums import ReviewStatus
 from reviewers.models import Approval
 from reviewers.models.records import DUE_SOON_DAYS
@@ -61,4 +60,4 @@ def valid_until(document: PublicDocument, *, approval: Approval | None, around: 
             ReviewStatus.DUE: approval.next_review_due + timedelta(days=1),
         }
         days += [status_changes[approval.review_status]] if approval.review_status in status_changes else []
-    return min((day for day in days if day > timezone.localdate()), default=None)
+    return min((day for day in days if day > site_today()), default=None)

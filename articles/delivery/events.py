@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils import timezone
 
 # Wagtail's own. On Django 6 the backend of TASKS makes these tasks Django's, so one name serves both.
 from django_tasks import task
@@ -27,6 +26,7 @@ from articles.models import (
     Presentation,
     Writer,
 )
+from reviewers.days import site_today
 from reviewers.models import Publication, ReviewedPage, Reviewer
 
 # A run ends after so many and another takes on the rest: other work of the worker waits no longer.
@@ -52,7 +52,7 @@ def remake_task(kind: str, object_id: int, after: int = 0) -> int:
 
 def without_presentation(entries: QuerySet[ArticleEntry]) -> QuerySet[ArticleEntry]:
     """Those of the public articles whose presentation is missing, or has ended by the calendar."""
-    still_valid = Q(valid_until=None) | Q(valid_until__gt=timezone.localdate())
+    still_valid = Q(valid_until=None) | Q(valid_until__gt=site_today())
     kept = Presentation.objects.filter(still_valid, pk=OuterRef("pk"), approval_id=OuterRef("approval_id"))
     return entries.filter(~Exists(kept)).order_by("pk")
 

@@ -21,6 +21,7 @@ from wagtail.api.v2.utils import BadRequestError
 from articles.delivery.indexing import REPEATED
 from articles.delivery.statements import GENERATION, SEALED
 from articles.models import ArticleTerm
+from reviewers.days import site_today
 from reviewers.enums import ReviewStatus
 from reviewers.models.records import DUE_SOON_DAYS
 
@@ -241,7 +242,7 @@ def _named(kind: str, text: str) -> Condition:
 
 
 def _review_status(text: str) -> Condition:
-    today = timezone.localdate()
+    today = site_today()
     soon = today + timedelta(days=DUE_SOON_DAYS)
     ranges = {
         ReviewStatus.CURRENT.value: ("next_review_due > %s", (soon,)),

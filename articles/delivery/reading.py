@@ -16,6 +16,7 @@ from articles.delivery.selecting import CARD, LAYOUT, MORE, TEXT, WHOLE, Selecti
 from articles.delivery.sites import KnownSite, known_site
 from articles.delivery.standing import Approved, standing
 from articles.delivery.statements import Row, fetch, ids_parameter, presentations_statement, ready_statement
+from reviewers.days import site_today
 
 HTML = "html"
 # Of a request: what was made for its answer, and is to be kept.
@@ -139,11 +140,6 @@ class Reader:
                 text = bytes(named[TEXT]).decode() if TEXT in named else ""
                 found[kept.page_id] = ReadArticle(selection.cut(card, named), kept.kept_at, card.keys, text)
         return found
-
-
-def site_today() -> date:
-    """The day at the site, whoever asks: in a tenth of the time of ``timezone.localdate()``, which asks that first."""
-    return datetime.now(timezone.get_default_timezone()).date()
 
 
 def unkept(request: HttpRequest) -> list[Made]:

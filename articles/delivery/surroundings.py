@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page, Site
 
@@ -24,6 +23,7 @@ from articles.models import Consent, Writer
 from articles.models.checking import texts_of
 from articles.models.documenting import image_ids
 from articles.rich_text import canonical_rich_text
+from reviewers.days import site_today
 from reviewers.models import Approval, Publication, Reviewer
 
 
@@ -195,7 +195,7 @@ def _consents(documents: list[PublicDocument]) -> tuple[set[int], dict[int, date
     """The consents that do not stand today, and the days from which on those that stand will not."""
     ids = {consent for document in documents for consent in quoted_consents(document.content)}
     rows = dict(Consent.objects.filter(pk__in=ids).values_list("pk", "withdrawn_on"))
-    today, ends = timezone.localdate(), {pk: day for pk, day in rows.items() if day is not None}
+    today, ends = site_today(), {pk: day for pk, day in rows.items() if day is not None}
     # A record that was deleted is no consent either.
     gone = (ids - rows.keys()) | {pk for pk, day in ends.items() if day <= today}
     return gone, {pk: day for pk, day in ends.items() if day > today}

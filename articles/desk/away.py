@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -18,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import TaskState
 
 from articles.desk.access import signed_in
+from reviewers.days import site_today
 from reviewers.models import Reviewer, ReviewRound
 
 DAY = "j F Y"
@@ -32,7 +32,7 @@ class DeputyField(forms.ModelChoiceField):
     """A reviewer, with a word on when they are away themselves."""
 
     def label_from_instance(self, obj: Any) -> str:
-        if obj.away_until and obj.away_until >= timezone.localdate():
+        if obj.away_until and obj.away_until >= site_today():
             away = f"away from {date_format(obj.away_from, DAY)} until {date_format(obj.away_until, DAY)}"
             return f"{obj.printed_name} ({away})"
         return str(obj.printed_name)
@@ -71,7 +71,7 @@ class AwayForm(forms.ModelForm):
 
     def clean_away_until(self) -> date:
         until: date = self.cleaned_data["away_until"]
-        if until < timezone.localdate():
+        if until < site_today():
             raise forms.ValidationError(IS_OVER)
         return until
 
@@ -129,7 +129,7 @@ class AwayView(WagtailAdminTemplateMixin, FormView):
         if not own.away_from or not own.away_until or is_over(own):
             return ""
         to = f"go to {own.deputy.name}" if own.deputy else "still come to you, since you name no deputy"
-        begin = "" if own.is_away_on(timezone.localdate()) else f"from {date_format(own.away_from, DAY)} "
+        begin = "" if own.is_away_on(site_today()) else f"from {date_format(own.away_from, DAY)} "
         return f"New reviews {to} {begin}until {date_format(own.away_until, DAY)}."
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -143,4 +143,4 @@ class AwayView(WagtailAdminTemplateMixin, FormView):
 
 
 def is_over(reviewer: Reviewer) -> bool:
-    return bool(reviewer.away_until and reviewer.away_until < timezone.localdate())
+    return bool(reviewer.away_until and reviewer.away_until < site_today())

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -20,6 +20,7 @@ from wagtail.models import TaskState
 
 from articles.desk.access import signed_in
 from articles.desk.pipeline_rows import desks_of
+from reviewers.days import site_day, site_today, start_of
 from reviewers.models import Approval, Reviewer, ReviewRound
 
 WEEKS = 12
@@ -63,7 +64,7 @@ class Load:
 
     @property
     def is_away(self) -> bool:
-        return self.reviewer.is_away_on(timezone.localdate())
+        return self.reviewer.is_away_on(site_today())
 
 
 class FiguresView(WagtailAdminTemplateMixin, TemplateView):
@@ -86,7 +87,7 @@ class FiguresView(WagtailAdminTemplateMixin, TemplateView):
         return [HeaderButton("Pipeline", reverse("desk:pipeline"), icon_name="table")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        weeks = last_weeks(timezone.localdate())
+        weeks = last_weeks(site_today())
         context = {
             "weeks": weeks,
             "most": max(week.decided for week in weeks),
@@ -106,7 +107,7 @@ def last_weeks(today: date, count: int = WEEKS) -> list[Week]:
     """The last ``count`` weeks, Monday to Sunday in the site's time zone; this week first. Three queries."""
     this_monday = today - today.weekday() * DAY
     weeks = {monday: Week(monday) for monday in (this_monday - 7 * back * DAY for back in range(count))}
-    since = timezone.make_aware(datetime.combine(min(weeks), time.min))
+    since = start_of(min(weeks))
     rounds = ReviewRound.objects.filter(finished_at__gte=since, status=TaskState.STATUS_REJECTED)
     for finished_at in rounds.values_list("finished_at", flat=True):
         weeks[_monday_of(finished_at)].sent_back += 1
@@ -119,7 +120,7 @@ def last_weeks(today: date, count: int = WEEKS) -> list[Week]:
 
 def loads() -> list[Load]:
     """Of every reviewer who may sign or still has open reviews, the fullest hands first. Three queries."""
-    today = timezone.localdate()
+    today = site_today()
     in_hand = {"status": TaskState.STATUS_IN_PROGRESS}
     rounds = ReviewRound.objects.filter(**in_hand).values("reviewer_id")
     counted = rounds.annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))).order_by()
@@ -147,5 +148,5 @@ def _approvals_since(since: Any) -> Iterable[tuple[Any, list[float]]]:
 
 
 def _monday_of(at: Any) -> date:
-    day: date = timezone.localdate(at)
+    day = site_day(at)
     return day - day.weekday() * DAY

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Site
 
@@ -16,6 +15,7 @@ from articles.desk.mail_parts import attempted, changes_of, comments_of, counted
 from articles.desk.pointing import address_of_comment, address_of_editor
 from articles.document.types import read_document
 from articles.models import ArticlePage
+from reviewers.days import site_day, site_today
 from reviewers.models import Approval, Reviewer, ReviewRound
 from reviewers.signing import version_under_review
 
@@ -239,7 +239,7 @@ def _due(review_round: ReviewRound) -> str:
     """``is due tomorrow, Friday 28 November``."""
     if review_round.due_on is None:
         return "waits for you"
-    days = (review_round.due_on - timezone.localdate()).days
+    days = (review_round.due_on - site_today()).days
     if days < 0:
         return f"was due on {day_of(review_round.due_on)}"
     near = {0: "today, ", 1: "tomorrow, "}.get(days, "on ")
@@ -252,7 +252,7 @@ def late_notice(review_round: ReviewRound, *, refusal: str | None) -> Mail:
     opening = [f"The review of {title} {_due(review_round)} and is not decided. It is with {reviewer.name}."]
     if refusal:
         opening = [f"The review of {title} waits for {reviewer.name}, who cannot sign it.", refusal]
-    elif reviewer.is_away_on(timezone.localdate()) and reviewer.away_until:
+    elif reviewer.is_away_on(site_today()) and reviewer.away_until:
         opening.append(f"{reviewer.name} is away until {day_of(reviewer.away_until)}.")
     opened = review_round.opened_at
     return Mail(
@@ -263,8 +263,8 @@ def late_notice(review_round: ReviewRound, *, refusal: str | None) -> Mail:
         facts=(
             ("Due", day_of(review_round.due_on) if review_round.due_on else "no day is set"),
             ("Sent by", called(review_round.workflow_state.requested_by)),
-            ("Sent on", day_of(timezone.localdate(review_round.started_at))),
-            ("Opened", f"on {day_of(timezone.localdate(opened))}" if opened else "not yet"),
+            ("Sent on", day_of(site_day(review_round.started_at))),
+            ("Opened", f"on {day_of(site_day(opened))}" if opened else "not yet"),
         ),
         button=("Open the review", address("desk:review", review_round.pk)),
         closing=("Assign it to another reviewer, or take it back. Editors are told this once.",),

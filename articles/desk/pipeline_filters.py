@@ -5,11 +5,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 
 from articles.desk.pipeline_rows import IN_REVIEW, STAGES, in_state
 from articles.models import ArticlePage, ArticleWriter, Condition, Writer
+from reviewers.days import site_today
 from reviewers.enums import ArticleState
 from reviewers.models import Reviewer
 
@@ -60,7 +60,7 @@ class PipelineFilterSet(WagtailFilterSet):
         return rows.filter(WAITING[value][1])
 
     def filter_overdue(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(due__lt=timezone.localdate())
+        return rows.filter(due__lt=site_today())
 
     def filter_writer(self, rows: QuerySet[Any], name: str, writer: Writer) -> QuerySet[Any]:
         return rows.filter(pk__in=ArticleWriter.objects.filter(writer=writer).values("page"))

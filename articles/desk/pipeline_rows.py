@@ -24,10 +24,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast
-from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision, WorkflowState, get_default_page_content_type
 
 from articles.models import ArticleIndexPage, ArticlePage, ArticleWriter
+from reviewers.days import site_today
 from reviewers.enums import ArticleState, WithdrawalKind
 from reviewers.handing_over import HANDED_OVER
 from reviewers.models import Approval, Publication, Reviewer, ReviewRound, Withdrawal
@@ -64,7 +64,7 @@ def articles_of(user: AbstractBaseUser) -> QuerySet[ArticlePage]:
 
 def pipeline_of(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     """Those of ``articles`` that are on their way or due, with what ``PipelineRow`` reads."""
-    soon = timezone.localdate() + timedelta(days=DUE_SOON_DAYS)
+    soon = site_today() + timedelta(days=DUE_SOON_DAYS)
     rows = _with_deadlines(_with_people(with_stage(articles)), soon)
     at_rest = Q(stage=STAGES.index(ArticleState.PUBLISHED)) & ~Q(review_due__lte=soon)
     gone = Q(stage=STAGES.index(ArticleState.WITHDRAWN), withdrawn_as__in=GONE)

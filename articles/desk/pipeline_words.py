@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
 from articles.desk.pipeline_rows import STAGES
+from reviewers.days import site_today
 from reviewers.enums import ArticleState
 from reviewers.models import Reviewer
 
@@ -116,7 +117,7 @@ class PipelineRow:
     @property
     def days_left(self) -> int | None:
         """Days until it is due, negative where it is overdue."""
-        return (self.due - timezone.localdate()).days if self.due else None
+        return (self.due - site_today()).days if self.due else None
 
     @property
     def is_overdue(self) -> bool:

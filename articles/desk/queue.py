@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
@@ -18,6 +17,7 @@ from wagtail.models import Page, TaskState
 from articles.desk.access import signed_in
 from articles.desk.length import length_of
 from articles.models import Writer
+from reviewers.days import site_today
 from reviewers.models import Approval, Contribution, Reviewer, ReviewRound
 from reviewers.models.records import DUE_SOON_DAYS
 from reviewers.querysets import current_publications
@@ -89,7 +89,7 @@ def described(rounds: ListPage) -> ListPage:
     """Give each round its ``title``, ``writers``, ``length`` and ``days_late``, from the version under review."""
     named = {review_round.pk: _writers_of(review_round) for review_round in rounds}
     writers = Writer.objects.in_bulk({writer for ids in named.values() for writer in ids})
-    today = timezone.localdate()
+    today = site_today()
     for review_round in rounds:
         names = [writers[writer].printed_name for writer in named[review_round.pk] if writer in writers]
         review_round.title = review_round.revision.object_str
@@ -109,7 +109,7 @@ def approvals_to_renew(reviewer: Reviewer) -> QuerySet[Approval]:
 
     Each says whether that review is under way: ``under_way``.
     """
-    soon = timezone.localdate() + timedelta(days=DUE_SOON_DAYS)
+    soon = site_today() + timedelta(days=DUE_SOON_DAYS)
     public = current_publications().filter(page_id__in=Page.objects.live().values("pk")).values("approval_id")
     rounds = ReviewRound.objects.filter(page_id=OuterRef("page_id"), status=TaskState.STATUS_IN_PROGRESS)
     mine = Approval.objects.filter(reviewer_id=reviewer.pk, pk__in=public, next_review_due__lte=soon)

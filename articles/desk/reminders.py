@@ -12,13 +12,13 @@ from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from wagtail.models import TaskState
 
 from articles.desk import mail_texts
 from articles.desk.mail_layout import Mail
 from articles.desk.mail_parts import counted
 from articles.desk.mails import deliver, in_the_sites_words, mail_later, with_people
+from reviewers.days import site_day, site_today, start_of
 from reviewers.mails import mail_editors
 from reviewers.models import Reminder, ReviewRound, ReviewSettings
 from reviewers.signing import version_under_review
@@ -70,7 +70,7 @@ def remind(review_round: ReviewRound, *, user: AbstractBaseUser) -> Reminder:
             raise ReminderError(refusal)
         if not reviewer.user.email:
             raise ReminderError(NO_ADDRESS % (reviewer.name, title))
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = start_of(site_today())
         if held.reminders.filter(reviewer=reviewer, kind=Kind.ASKED, sent_at__gte=midnight).exists():
             raise ReminderError(TODAY_ALREADY % (reviewer.name, title))
         reminder = Reminder.objects.create(round=held, reviewer=reviewer, kind=Kind.ASKED)
@@ -88,7 +88,7 @@ def kind_due(review_round: ReviewRound, settings: ReviewSettings, today: date) -
         return None
     if today >= due + timedelta(days=settings.escalate_days_after):
         return Kind.LATE
-    if timezone.localdate(review_round.started_at) >= today:
+    if site_day(review_round.started_at) >= today:
         # They have been asked this very day.
         return None
     if today >= due:
@@ -121,7 +121,7 @@ def _claim(round_id: int) -> tuple[ReviewRound, Reminder] | None:
         if held is None:
             return None
         version = version_under_review(held)
-        kind = kind_due(held, ReviewSettings.of(version), timezone.localdate())
+        kind = kind_due(held, ReviewSettings.of(version), site_today())
         if kind is None or held.reminders.filter(reviewer=held.reviewer, kind=kind).exists():
             return None
         try:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -22,6 +21,7 @@ from articles.desk.passages import anchor_of_change, is_place
 from articles.desk.shown_text import kept, read_kept
 from articles.desk.withdrawing import address_to_withdraw
 from articles.document.comparing import compare
+from reviewers.days import site_today
 from reviewers.querysets import withdrawal_of
 
 
@@ -140,7 +140,7 @@ class ReviewPageView(WagtailAdminTemplateMixin, TemplateView):
         """Since how many days the decision is overdue."""
         if not self.round.is_open or self.round.due_on is None:
             return 0
-        return max(0, (timezone.localdate() - self.round.due_on).days)
+        return max(0, (site_today() - self.round.due_on).days)
 
     def moved(self) -> Any:
         """What has changed since the text was shown; None where that is not known."""

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.views.generic import FormView
@@ -25,10 +24,10 @@ from articles.desk.suggesting import Candidate, candidates_for
 from articles.models import ArticlePage
 from articles.models.checking import find_problems
 from articles.models.unfinished import unfinished_parts
+from reviewers.days import add_working_days, site_today
 from reviewers.errors import SubmissionError
 from reviewers.models import Reviewer, ReviewRound, ReviewSettings
 from reviewers.sending import NO_WORKFLOW, send_for_review
-from reviewers.working_days import add_working_days
 
 LOCKED = "This article is locked, so it cannot be sent. Ask whoever locked it to unlock it first."
 NOT_YET = "Nothing has been sent. Put right what is listed first."
@@ -78,11 +77,11 @@ class SendingForm(forms.Form):
         who = [candidate.reviewer.pk for candidate in candidates]
         choice: Any = self.fields["reviewer"]
         choice.queryset = Reviewer.objects.filter(pk__in=who)
-        self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
+        self.fields["due_on"].widget.attrs["min"] = site_today().isoformat()
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
+        if day < site_today():
             raise ValidationError("This day has passed. Choose today or a later day.")
         return day
 
@@ -160,7 +159,7 @@ class SendView(WagtailAdminTemplateMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         days = ReviewSettings.of(self.article).working_days
-        return {"reviewer": self.suggested, "due_on": add_working_days(timezone.localdate(), days)}
+        return {"reviewer": self.suggested, "due_on": add_working_days(site_today(), days)}
 
     @property
     def suggested(self) -> int | None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from wagtail.models import TaskState
 
 from articles.delivery.words import forms, split
 from articles.models import ArticlePage, Condition
+from reviewers.days import site_today
 from reviewers.deputies import on_duty
 from reviewers.models import Approval, Reviewer
 
@@ -61,7 +61,7 @@ def candidates_for(page: ArticlePage) -> list[Candidate]:
 
 
 def _candidate(reviewer: Reviewer, contributors: set[int], matching: list[str], approved: int) -> Candidate:
-    away = reviewer.is_away_on(timezone.localdate())
+    away = reviewer.is_away_on(site_today())
     deputy = on_duty(reviewer, contributors) if away else reviewer
     return Candidate(
         reviewer=reviewer,

@@ -62,7 +62,7 @@ class Event:
 
     @property
     def day(self) -> Any:
-        return timezone.localdate(self.at)
+        return timezone.localtime(self.at).date()
 
 
 def events_of(page: ArticlePage) -> list[Event]:

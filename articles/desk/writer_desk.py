@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState, WorkflowState
@@ -20,6 +19,7 @@ from articles.desk.new_article import indexes_for
 from articles.desk.pipeline_rows import STAGES, with_stage
 from articles.desk.pointing import address_of_comment, address_of_editor
 from articles.models import ArticlePage, ArticleWriter, Writer
+from reviewers.days import site_today
 from reviewers.enums import ArticleState
 from reviewers.models import Approval, ReviewRound
 
@@ -134,7 +134,7 @@ def with_rounds(articles: ListPage) -> ListPage:
         page_id__in=[article.pk for article in articles], status=TaskState.STATUS_IN_PROGRESS
     )
     found = {row.page_id: row for row in rounds.select_related("reviewer", "instead_of")}
-    today = timezone.localdate()
+    today = site_today()
     for article in articles:
         article.round = found.get(article.pk)
         if article.round:

@@ -104,6 +104,17 @@ def test_quote__consent_to_be_withdrawn_later__is_shown_until_then() -> None:
         assert "member_quote" not in kinds(presented(page))
 
 
+def test_answer__made_where_it_is_already_tomorrow__is_as_everywhere() -> None:
+    """Whoever has it made may have chosen a time zone in the admin."""
+    with time_machine.travel(datetime(2025, 3, 2, 20, tzinfo=UTC), tick=False):
+        page = with_quote(ConsentFactory.create(withdrawn_on=date(2025, 3, 3)))
+        at_the_site = presented(page)
+        with timezone.override("Pacific/Auckland"):
+            assert timezone.localdate() == date(2025, 3, 3)
+            assert presented(page) == at_the_site
+    assert "member_quote" in kinds(at_the_site)
+
+
 def test_quote__record_of_consent_deleted__is_gone() -> None:
     consent = ConsentFactory.create()
     page = with_quote(consent)

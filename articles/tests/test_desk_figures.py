@@ -1,9 +1,10 @@
 """The desk in figures: weeks, medians and each reviewer's load."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from wagtail.models import WorkflowState
 
 from articles.desk.figures import last_weeks, loads, median_of
 from articles.tests.factories import ReviewerFactory, UserFactory, edit, make_article, publish, submit
+from reviewers.days import site_today
 from reviewers.models import ReviewRound
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,14 @@ def test_weeks__count_what_was_decided_in_them() -> None:
     this_week, *before = last_weeks(timezone.localdate())
     assert (this_week.approved, this_week.sent_back) == (1, 1)
     assert sum(week.decided for week in before) == 0
+
+
+def test_weeks__where_the_next_has_begun__are_those_of_the_site() -> None:
+    with time_machine.travel(datetime(2026, 3, 8, 20, tzinfo=UTC), tick=False):
+        publish(make_article())
+        with timezone.override("Pacific/Auckland"):
+            assert timezone.localdate() == date(2026, 3, 9)
+            assert [week.approved for week in last_weeks(site_today())[:2]] == [1, 0]
 
 
 def test_median__is_from_the_first_sending_over_all_rounds() -> None:

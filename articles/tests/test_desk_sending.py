@@ -24,9 +24,9 @@ from articles.tests.factories import (
     submit,
 )
 from articles.tests.reviewing import as_user, is_refused
+from reviewers.days import add_working_days
 from reviewers.enums import ArticleState
 from reviewers.models import ReviewComment, Reviewer, ReviewRound, ReviewSettings
-from reviewers.working_days import add_working_days
 
 pytestmark = pytest.mark.django_db
 

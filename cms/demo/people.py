@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
-from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.models import Consent, Writer
@@ -14,6 +13,7 @@ from cms.demo.drawings import avatar
 from cms.demo.markup import prose
 from cms.demo.pictures import Gallery
 from cms.demo.reading import Entry, people, usernames
+from reviewers.days import site_today
 from reviewers.models import Reviewer
 
 WRITERS_GROUP = "Writers"
@@ -47,7 +47,7 @@ def create_reviewers(*, gallery: Gallery, editor: Any) -> dict[str, Reviewer]:
             licence_kind=person["licence_kind"],
             licence_number=person["licence_number"],
             licence_issuer=person["licence_issuer"],
-            licence_valid_until=timezone.localdate() + timedelta(days=person["licence_valid_for_days"]),
+            licence_valid_until=site_today() + timedelta(days=person["licence_valid_for_days"]),
         )
         reviewer.full_clean()
         reviewer.save()

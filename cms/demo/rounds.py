@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone
 from wagtail.models import Site
 
 from articles.desk.commenting import comment_on
@@ -16,10 +15,10 @@ from articles.models import ArticlePage
 from cms.demo.reading import Entry
 from reviewers import sending
 from reviewers.canonical import digest_of
+from reviewers.days import add_working_days, site_today
 from reviewers.models import Reviewer, ReviewRound, ReviewSettings
 from reviewers.signing import open_document, sign, version_under_review
 from reviewers.withdrawing import withdraw
-from reviewers.working_days import add_working_days
 
 
 def send_for_review(
@@ -27,7 +26,7 @@ def send_for_review(
 ) -> None:
     """Start a round with the reviewer whom the latest version names. Without days it is due as the site has it."""
     page = ArticlePage.objects.get(pk=page_id)
-    due_on = add_working_days(timezone.localdate(), due_in_working_days) if due_in_working_days else None
+    due_on = add_working_days(site_today(), due_in_working_days) if due_in_working_days else None
     sending.send_for_review(page, user=user, due_on=due_on, note=note, is_urgent=is_urgent)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cms.models import Heartbeat, ScheduledJob
 from reviewers import scheduled
+from reviewers.days import site_day, site_today
 
 # Days for which background work that is done, and sign-ins, are remembered.
 WORK_DAYS = 14
@@ -78,8 +79,8 @@ def publish_scheduled(before: ScheduledJob) -> str:
     if not refused:
         return ""
     said = scheduled.in_words(refused)
-    today = timezone.localdate()
-    if said != before.outcome or before.finished_at is None or timezone.localdate(before.finished_at) != today:
+    today = site_today()
+    if said != before.outcome or before.finished_at is None or site_day(before.finished_at) != today:
         scheduled.tell_editors(refused)
     raise JobError(said)
 

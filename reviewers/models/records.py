@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from reviewers.canonical import digest_of_text
+from reviewers.days import site_today
 from reviewers.enums import ReviewStatus, WithdrawalKind
 from reviewers.models.append_only import AppendOnly
 from reviewers.models.chain import ChainedRecord
@@ -83,7 +84,7 @@ class Approval(ChainedRecord):
 
     @property
     def review_status(self) -> ReviewStatus:
-        days_left = (self.next_review_due - timezone.localdate()).days
+        days_left = (self.next_review_due - site_today()).days
         if days_left < 0:
             return ReviewStatus.OVERDUE
         return ReviewStatus.DUE if days_left <= DUE_SOON_DAYS else ReviewStatus.CURRENT

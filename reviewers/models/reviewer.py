@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from reviewers.days import site_today
 from reviewers.forms import ReviewerForm
 
 REVIEWERS_GROUP = "Medical reviewers"
@@ -37,7 +37,7 @@ class ReviewerQuerySet(models.QuerySet["Reviewer"]):
 
     def active(self) -> "ReviewerQuerySet":
         """Those who may sign today as far as their record goes."""
-        today = timezone.localdate()
+        today = site_today()
         return self.filter(
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=today),
             licence_valid_until__gte=today,
@@ -150,7 +150,7 @@ class Reviewer(index.Indexed, models.Model):
 
     def reason_not_to_sign_today(self) -> str | None:
         """Why this record gives no right to sign today, as a sentence; None where it does."""
-        today = timezone.localdate()
+        today = site_today()
         if not self.user.is_active:
             return f"The account of {self.name} is switched off. Ask an administrator to switch it on."
         if self.ended_on and self.ended_on <= today:

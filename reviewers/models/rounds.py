@@ -9,19 +9,18 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
+from reviewers.days import add_working_days, site_today
 from reviewers.deputies import on_duty
 from reviewers.errors import SubmissionError
 from reviewers.models.records import Approval
 from reviewers.models.reviewer import Reviewer
 from reviewers.models.settings import ReviewSettings
-from reviewers.working_days import add_working_days
 
 NOT_REVIEWED = "Pages of this type are public without a medical review. Remove the workflow from this page."
 
@@ -131,7 +130,7 @@ class MedicalReviewTask(Task):
             page_id=page.pk,
             reviewer=reviewer,
             instead_of=asked if reviewer != asked else None,
-            due_on=add_working_days(timezone.localdate(), ReviewSettings.of(page).working_days),
+            due_on=add_working_days(site_today(), ReviewSettings.of(page).working_days),
             number=ReviewRound.objects.filter(page_id=page.pk).count() + 1,
         )
         return _start(review_round, user)

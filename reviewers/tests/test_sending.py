@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from articles.models import ArticlePage
 from articles.tests.factories import ReviewerFactory, make_article, submit
+from reviewers.days import add_working_days
 from reviewers.errors import SubmissionError
 from reviewers.models import Reviewer, ReviewRound, ReviewSettings
 from reviewers.sending import send_for_review
-from reviewers.working_days import add_working_days
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 20)
