@@ -59,14 +59,12 @@ def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """A database file where a test answers in threads: SQLite's memory is one connection, which threads lock out."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite has a file here, as a site has, which costs no time. In memory a write does not wait for that of another
+    thread, such as the heartbeat of a worker, but fails.
+    """
     database = django_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and any(
-        item.get_closest_marker("browser") or item.get_closest_marker("node") for item in request.session.items
-    ):
+    if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
 
 
