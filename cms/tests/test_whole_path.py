@@ -148,7 +148,8 @@ def add_reference(page: Page) -> None:
 
 
 def upload_image(page: Page) -> None:
-    page.get_by_role("button", name="Choose an image").last.click()
+    # The block's, which comes a moment later. There is one for the hero image, too.
+    page.locator("[data-contentpath='body']").get_by_role("button", name="Choose an image").click()
     modal = page.locator(".modal")
     modal.get_by_role("tab", name="Upload").click()
     drawing = BytesIO()
