@@ -8,7 +8,7 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
@@ -117,8 +117,9 @@ def withdraw_button(
 
 
 @hooks.register("insert_editor_js")
-def open_named_comment() -> SafeString:
-    return format_html('<script src="{}"></script>', versioned_static("articles/js/open_comment.js"))
+def add_to_editor() -> SafeString:
+    scripts = ["articles/js/open_comment.js", "articles/js/save_once.js"]
+    return format_html_join("", '<script src="{}"></script>', ([versioned_static(script)] for script in scripts))
 
 
 @hooks.register("construct_page_action_menu")
