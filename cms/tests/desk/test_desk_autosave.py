@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from articles.models import ArticlePage
+from cms.tests.browser import PATIENCE
 from cms.tests.desk.conftest import SignIn
 from cms.tests.desk.scene import Scene
 
@@ -68,8 +69,9 @@ def test_button__pressed_while_the_first_save_is_on_its_way__makes_no_second_art
     page.route(EDITOR, hold)
     with page.expect_request(is_by_itself):
         type_title(page)
-    while not held:
-        page.wait_for_timeout(50)
+    for _ in range(PATIENCE // 50):
+        if not held:
+            page.wait_for_timeout(50)
     page.locator("[name=summary]").fill(SUMMARY)
     press(page, button)
     page.wait_for_timeout(A_WHILE)
